@@ -1,0 +1,1 @@
+"""From ledgers to the warehouse: extract → stage → conform → check → load."""

@@ -1,0 +1,1 @@
+"""Does what was read agree with itself: rows in and rows out, totals and what they sum."""

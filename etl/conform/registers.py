@@ -1,0 +1,174 @@
+"""What the rows of facts are held against: areas, units, rosters and catalogues as they stand in the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import Column, Connection, func, insert, select
+
+from etl.conform.spelling import area_key, project_key, unit_key
+from etl.reference import Reference
+from warehouse.schema import (
+    dim_area,
+    dim_project,
+    dim_project_edition,
+    dim_theme,
+    dim_unit,
+    dim_unit_type,
+    fct_roster,
+    unit_alias,
+)
+
+SUGGESTIONS, _ALIKE = 5, 45
+RESIDENTIAL = "居民区"
+
+
+class Edition(NamedTuple):
+    """A project in one year."""
+
+    edition_id: int
+    project_id: int
+    theme_id: int | None
+
+
+@dataclass
+class Registers:
+    """Lookups by key. Filled once, kept in step by the sources that add to them."""
+
+    reference: Reference
+    themes: dict[str, int]
+    unit_types: dict[str, int]
+    areas: dict[str, tuple[int, str]]
+    units: dict[str, int]
+    roster: dict[tuple[int, int], tuple[int | None, int | None]] = field(default_factory=dict)
+    editions: dict[tuple[int, str], Edition] = field(default_factory=dict)
+    edition_names: dict[int, list[str]] = field(default_factory=dict)
+    catalogue_years: set[int] = field(default_factory=set)
+    resources: dict[tuple[int, str], int] = field(default_factory=dict)
+    unit_names: dict[int, str] = field(default_factory=dict)
+
+    def area(self, text: str | None) -> int | None:
+        """The key of the area a text names, or None."""
+        found = self.areas.get(area_key(text, self.reference)) if text else None
+        return found[0] if found else None
+
+    def alike_areas(self, text: str) -> tuple[str, ...]:
+        return closest(text, [name for _, name in self.areas.values()])
+
+    def edition(self, year: int, name: str) -> Edition | None:
+        return self.editions.get((year, project_key(name)))
+
+    def alike_projects(self, year: int, name: str) -> tuple[str, ...]:
+        return closest(name, self.edition_names.get(year, []))
+
+    def own_area(self, year: int, unit_id: int) -> int | None:
+        """The area a unit is registered in that year."""
+        return self.roster.get((year, unit_id), (None, None))[1]
+
+    def type_in(self, year: int, unit_id: int, stated: dict[tuple[int, int], int]) -> int | None:
+        """A unit's type in a year: the roster's, else what ledgers state, else by its name a residential area."""
+        if (year, unit_id) in self.roster:
+            return self.roster[year, unit_id][0]
+        kind = stated.get((year, unit_id))
+        if kind is None and self.area(unit_key(self.unit_names.get(unit_id, "")).core) is not None:
+            kind = self.unit_types.get(RESIDENTIAL)
+        return kind
+
+    def stated_type(self, unit_type: str | None, year: int, unit_id: int) -> dict[tuple[int, int], int]:
+        """What one row states of one unit's type, as `type_in` takes it."""
+        return {(year, unit_id): self.unit_types[unit_type]} if unit_type else {}
+
+
+def closest(text: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The few known names most like `text`, best first. For a person to choose from, never to decide."""
+    ranked = process.extract(text, sorted(known), scorer=fuzz.WRatio, limit=SUGGESTIONS, score_cutoff=_ALIKE)
+    return tuple(name for name, _, _ in ranked)
+
+
+def read_registers(connection: Connection, reference: Reference, years: Iterable[int]) -> Registers:
+    """The registers as they stand, with the rosters and catalogues of `years`."""
+    themes = {zh: key for key, zh in connection.execute(select(dim_theme.c.theme_id, dim_theme.c.zh))}
+    types = {zh: key for key, zh in connection.execute(select(dim_unit_type.c.unit_type_id, dim_unit_type.c.zh))}
+    areas = {
+        area_key(name, reference): (key, name)
+        for key, name in connection.execute(select(dim_area.c.area_id, dim_area.c.name))
+    }
+    units = dict(connection.execute(select(unit_alias.c.written, unit_alias.c.unit_id)).tuples().all())
+    found = Registers(reference, themes, types, areas, units)
+    found.unit_names = dict(connection.execute(select(dim_unit.c.unit_id, dim_unit.c.name)).tuples().all())
+    wanted = sorted(set(years))
+    roster = select(fct_roster.c.year, fct_roster.c.unit_id, fct_roster.c.unit_type_id, fct_roster.c.unit_area_id)
+    for year, unit, kind, area in connection.execute(roster.where(fct_roster.c.year.in_(wanted))):
+        found.roster[year, unit] = (kind, area)
+    return found
+
+
+def read_editions(connection: Connection, registers: Registers, years: Iterable[int]) -> None:
+    """Brings the registers' editions of `years` in step with the warehouse."""
+    edition = dim_project_edition.c
+    query = (
+        select(
+            edition.year,
+            edition.name,
+            dim_project.c.name,
+            edition.edition_id,
+            edition.project_id,
+            edition.theme_id,
+            edition.listing,
+        )
+        .join(dim_project)
+        .where(edition.year.in_(sorted(set(years))))
+    )
+    for year, written, name, edition_id, project_id, theme_id, listing in connection.execute(query):
+        registers.editions[year, project_key(written or name)] = Edition(edition_id, project_id, theme_id)
+        if listing == "catalogue":
+            registers.catalogue_years.add(year)
+            registers.edition_names.setdefault(year, []).append(written or name)
+
+
+def ensure_units(connection: Connection, units: dict[str, str | None]) -> dict[str, int]:
+    """Makes sure that units of these names (with their credit code) exist; name → key of all units."""
+    known = dict(connection.execute(select(dim_unit.c.name, dim_unit.c.unit_id)).tuples().all())
+    new = [{"name": name, "credit_code": code} for name, code in sorted(units.items()) if name not in known]
+    if new:
+        connection.execute(insert(dim_unit), new)
+        known = dict(connection.execute(select(dim_unit.c.name, dim_unit.c.unit_id)).tuples().all())
+    return known
+
+
+def ensure_projects(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """Makes sure that projects of these names exist; project key → key of all projects."""
+    known = {
+        project_key(name): key for name, key in connection.execute(select(dim_project.c.name, dim_project.c.project_id))
+    }
+    new: dict[str, str] = {}
+    for name in names:
+        if project_key(name) not in known:
+            new.setdefault(project_key(name), name)
+    if new:
+        connection.execute(insert(dim_project), [{"name": name} for name in new.values()])
+        known = {
+            project_key(name): key
+            for name, key in connection.execute(select(dim_project.c.name, dim_project.c.project_id))
+        }
+    return known
+
+
+def next_key(connection: Connection, column: Column[Any]) -> int:
+    """The first free value of a key that loading assigns itself."""
+    return (connection.execute(select(func.max(column))).scalar() or 0) + 1
+
+
+__all__ = [
+    "Edition",
+    "Registers",
+    "closest",
+    "ensure_projects",
+    "ensure_units",
+    "next_key",
+    "read_editions",
+    "read_registers",
+]

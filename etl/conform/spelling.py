@@ -1,0 +1,89 @@
+"""Keys under which different spellings of one thing meet. Pure functions of a name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from etl.reference import Reference, plain
+
+_QUOTES = re.compile(r"[《》〈〉“”‘’\"'「」『』【】]")
+_DASHES = re.compile(r"[—–―－─-]+")
+_BRACKETS = re.compile(r"[()\[\]]")
+_SHORTEST_CORE, _SHORTEST_AFTER_BARE_CITY = 3, 4
+_SHORTEST_STEM = 2
+
+
+def project_key(name: str) -> str:
+    """A project's name in one width, without spaces and quotation marks, dashes alike."""
+    return _DASHES.sub("-", _QUOTES.sub("", plain(name))).casefold()
+
+
+def area_key(name: str, reference: Reference) -> str:
+    """An area's name without its suffix: 威海, 威海居民区, 威海居民委员会, 威海居委会 and 威海居委 meet."""
+    text = plain(name)
+    for suffix in reference.area_suffixes:
+        if text.endswith(suffix) and len(text) > len(suffix):
+            return text[: -len(suffix)]
+    return text
+
+
+class UnitKey(NamedTuple):
+    """A unit's name taken apart: `core` is what identifies it, `prefix` the city or district before it."""
+
+    prefix: str
+    core: str
+
+
+@cache
+def _simplifier() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+_ONLY_COMMON = re.compile(r"^[\x00-\x7f]*$")
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones."""
+    return text if _ONLY_COMMON.match(text) else str(_simplifier().convert(text))
+
+
+@lru_cache(maxsize=65536)
+def unit_key(name: str, reference_: Reference | None = None) -> UnitKey:
+    """A unit's name without width, spaces, brackets, traditional characters, Party suffix, legal form and place."""
+    from etl.reference import reference
+
+    known = reference_ or reference()
+    text = simplified(plain(name)).casefold()
+    for form in known.legal_forms:
+        if form.startswith("("):
+            text = text.replace(form, "")
+    text = _without_ending(_without_ending(text, known.party_suffixes), known.legal_forms)
+    text = _BRACKETS.sub("", text)
+    city, rest = _without_beginning(text, known.city_prefixes)
+    if city and not city.endswith("市") and len(rest) < _SHORTEST_AFTER_BARE_CITY:
+        city, rest = "", text
+    district, core = _without_beginning(rest, known.district_prefixes)
+    return UnitKey(district or city[:2], core)
+
+
+def _without_ending(text: str, endings: tuple[str, ...]) -> str:
+    for ending in endings:
+        if text.endswith(ending) and len(text) - len(ending) >= _SHORTEST_STEM:
+            return _without_ending(text[: -len(ending)], endings)
+    return text
+
+
+def _without_beginning(text: str, beginnings: tuple[str, ...]) -> tuple[str, str]:
+    for beginning in beginnings:
+        if text.startswith(beginning) and len(text) - len(beginning) >= _SHORTEST_CORE:
+            return beginning, text[len(beginning) :]
+    return "", text
+
+
+def has_party_suffix(name: str, reference: Reference) -> bool:
+    """Whether a name ends as a Party organisation's does."""
+    return plain(name).endswith(reference.party_suffixes)

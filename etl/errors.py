@@ -1,0 +1,51 @@
+"""What can stop a load.
+
+EtlError
+├── FileRefused      a file cannot be read; the others go on
+├── UnknownBatch     no such batch to undo
+├── AlreadyUndone    the batch was undone before
+└── NotConserved     rows in and rows out disagree: a fault of the program, nothing is committed
+
+`text_id` names the sentence in the texts catalogue, `values` fill it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from texts import LANGUAGES, say
+
+
+class EtlError(Exception):
+    """Stops a load or one file of it; `messages()` says why and what to do, in both languages."""
+
+    def __init__(self, text_id: str, **values: Any) -> None:
+        super().__init__(f"{text_id} {values}")
+        self.text_id = text_id
+        self.values = values
+
+    def messages(self) -> dict[str, str]:
+        return {lang: say(self.text_id, lang, **self.values) for lang in LANGUAGES}
+
+
+class FileRefused(EtlError):
+    """`reason` is the code that stands in the report."""
+
+    def __init__(self, reason: str, **values: Any) -> None:
+        super().__init__(f"file_{reason}", **values)
+        self.reason = reason
+
+
+class UnknownBatch(EtlError):
+    def __init__(self, batch: int) -> None:
+        super().__init__("batch_unknown", batch=batch)
+
+
+class AlreadyUndone(EtlError):
+    def __init__(self, batch: int) -> None:
+        super().__init__("batch_already_undone", batch=batch)
+
+
+class NotConserved(EtlError):
+    def __init__(self, file: str, sheet: str, rows: int, counted: int) -> None:
+        super().__init__("not_conserved", file=file, sheet=sheet, rows=rows, counted=counted)

@@ -1,0 +1,1 @@
+"""Files as they are: from a path to sheets of text cells. Nothing is interpreted here."""

@@ -1,0 +1,87 @@
+"""The reference facts that come with the product: themes, unit types, and public facts as ledgers of batch 0.
+
+They load through the same steps as any ledger, once; when a release brings other facts they are replaced.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from etl.clock import now
+from etl.derive import REFERENCE_BATCH, Touched, derive
+from etl.extract.delimited import read_delimited
+from etl.extract.reader import RawFile, RawSheet
+from etl.reference import FACTS, reference
+from etl.store import forget_files, store_file
+from warehouse.schema import dim_theme, dim_unit_type, etl_batch, etl_batch_file
+
+
+def ensure_facts(connection: Connection, today: datetime.date) -> bool:
+    """Brings the reference facts of the warehouse in step with the program's; True when anything changed."""
+    files = [_read(path) for path in sorted(FACTS.glob("*.csv"))]
+    query = (
+        select(etl_batch_file.c.sha256)
+        .where(etl_batch_file.c.batch_id == REFERENCE_BATCH)
+        .order_by(etl_batch_file.c.position)
+    )
+    stored = list(connection.execute(query).scalars())
+    if stored == [file.sha256 for file in files]:
+        return False
+    _fill_closed_lists(connection)
+    if stored:
+        _replace(connection)
+    else:
+        connection.execute(insert(etl_batch).values(batch_id=REFERENCE_BATCH, loaded_at=now(), loaded_on=today))
+    sheets = []
+    for position, file in enumerate(files):
+        file_id, new = store_file(connection, file, today)
+        sheets += new
+        about = {
+            "batch_id": REFERENCE_BATCH,
+            "position": position,
+            "file_id": file_id,
+            "name": file.name,
+            "sha256": file.sha256,
+        }
+        connection.execute(insert(etl_batch_file).values(**about, status="loaded"))
+    years = {year for sheet in sheets if "year" in sheet.staged.frame for year in sheet.staged.frame["year"]}
+    derive(connection, Touched(years, {"areas", "bodies"}), sheets)
+    return True
+
+
+def _read(path: object) -> RawFile:
+    from pathlib import Path
+
+    file = Path(str(path))
+    data = file.read_bytes()
+    return RawFile(
+        file.name, hashlib.sha256(data).hexdigest(), len(data), [RawSheet(file.stem, True, read_delimited(data))]
+    )
+
+
+def _replace(connection: Connection) -> None:
+    query = select(etl_batch_file.c.file_id).where(etl_batch_file.c.batch_id == REFERENCE_BATCH)
+    files = list(connection.execute(query).scalars())
+    connection.execute(delete(etl_batch_file).where(etl_batch_file.c.batch_id == REFERENCE_BATCH))
+    derive(connection, Touched(set(), set()))
+    forget_files(connection, [file for file in files if file is not None])
+
+
+def _fill_closed_lists(connection: Connection) -> None:
+    known = reference()
+    themes = [{"theme_id": t.theme_id, "zh": t.zh, "en": t.en, "position": t.theme_id} for t in known.themes]
+    types = [
+        {"unit_type_id": t.unit_type_id, "zh": t.zh, "en": t.en, "position": t.unit_type_id, "type_group": t.type_group}
+        for t in known.unit_types
+    ]
+    for table, rows in ((dim_theme, themes), (dim_unit_type, types)):
+        key = next(iter(table.primary_key))
+        present = set(connection.execute(select(key)).scalars())
+        for row in rows:
+            if row[key.name] in present:
+                connection.execute(update(table).where(key == row[key.name]).values(**row))
+            else:
+                connection.execute(insert(table).values(**row))

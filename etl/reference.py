@@ -1,0 +1,147 @@
+"""The reference tables beside the code: closed lists, spellings, affixes. One spelling, one row, one file."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "reference"
+FACTS = FOLDER / "facts"
+SAMPLE_MARK = "样例数据："
+"""A file one of whose sheets has this at the start of a cell in its first rows is sample data."""
+
+_SPACES = re.compile(r"\s+")
+_BRACKETED = re.compile(r"\([^()]*\)")
+
+
+def plain(text: str) -> str:
+    """`text` in one width (NFKC) and without any white space: how closed lists are compared."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def plain_header(text: str) -> str:
+    """A column header in one width, without white space, colons and asterisks."""
+    return plain(text).strip(":*")
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@dataclass(frozen=True)
+class ClosedList:
+    """A list of known values and the spellings that stand for them."""
+
+    values: tuple[str, ...]
+    spellings: dict[str, str]
+
+    def find(self, text: str) -> str | None:
+        """The known value `text` stands for, or None."""
+        return self.spellings.get(plain(text))
+
+
+def _closed(values: list[str], written: str, column: str) -> ClosedList:
+    spellings = {plain(value): value for value in values}
+    spellings.update({plain(row["written"]): row[column] for row in _rows(written)})
+    return ClosedList(tuple(values), spellings)
+
+
+@dataclass(frozen=True)
+class Theme:
+    theme_id: int
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class UnitType:
+    unit_type_id: int
+    zh: str
+    en: str
+    type_group: str | None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Everything the reading of a ledger needs to know beforehand."""
+
+    themes: tuple[Theme, ...]
+    unit_types: tuple[UnitType, ...]
+    theme_names: ClosedList
+    unit_type_names: ClosedList
+    status_names: ClosedList
+    level_names: ClosedList
+    bound_names: ClosedList
+    published_names: dict[str, str]
+    yes_words: dict[str, bool]
+    headers: dict[str, dict[str, tuple[str, int]]]
+    """kind → plain header → (field, preference: lower is better)"""
+    kind_words: dict[str, tuple[str, ...]]
+    personal_headers: frozenset[str]
+    total_words: dict[str, str]
+    note_words: tuple[str, ...]
+    party_suffixes: tuple[str, ...]
+    legal_forms: tuple[str, ...]
+    city_prefixes: tuple[str, ...]
+    district_prefixes: tuple[str, ...]
+    area_suffixes: tuple[str, ...]
+    unit_aliases: dict[str, str]
+
+    def field_of(self, kind: str, header: str) -> tuple[str, int] | None:
+        """The field a header stands for in a ledger of `kind`, with its preference; None when unknown."""
+        known = self.headers[kind]
+        text = plain_header(header)
+        return known.get(text) or known.get(plain_header(_BRACKETED.sub("", text)))
+
+
+def _longest_first(rows: list[dict[str, str]], role: str) -> tuple[str, ...]:
+    return tuple(
+        sorted((plain(row["text"]) for row in rows if row["role"] == role), key=lambda text: (-len(text), text))
+    )
+
+
+def _headers() -> dict[str, dict[str, tuple[str, int]]]:
+    found: dict[str, dict[str, tuple[str, int]]] = {}
+    for preference, row in enumerate(_rows("headers.csv")):
+        found.setdefault(row["kind"], {}).setdefault(plain_header(row["header"]), (row["field"], preference))
+    return found
+
+
+@cache
+def reference() -> Reference:
+    """The reference tables of this program, read once."""
+    affixes = _rows("unit_affixes.csv")
+    words: dict[str, list[str]] = {}
+    for row in _rows("kind_words.csv"):
+        words.setdefault(row["kind"], []).append(row["word"])
+    themes = tuple(Theme(int(r["theme_id"]), r["zh"], r["en"]) for r in _rows("themes.csv"))
+    types = tuple(
+        UnitType(int(r["unit_type_id"]), r["zh"], r["en"], r["type_group"] or None) for r in _rows("unit_types.csv")
+    )
+    return Reference(
+        themes=themes,
+        unit_types=types,
+        theme_names=_closed([theme.zh for theme in themes], "theme_names.csv", "theme"),
+        unit_type_names=_closed([kind.zh for kind in types], "unit_type_names.csv", "unit_type"),
+        status_names=_closed([], "status_names.csv", "status"),
+        level_names=_closed([], "level_names.csv", "level"),
+        bound_names=_closed([], "bound_names.csv", "bound"),
+        published_names={plain(r["written"]): r["name"] for r in _rows("published_names.csv")},
+        yes_words={plain(r["word"]): r["yes"] == "1" for r in _rows("yes_words.csv")},
+        headers=_headers(),
+        kind_words={kind: tuple(found) for kind, found in words.items()},
+        personal_headers=frozenset(plain_header(r["header"]) for r in _rows("personal_headers.csv")),
+        total_words={r["word"]: r["reach"] for r in _rows("total_words.csv")},
+        note_words=tuple(sorted((plain(r["word"]) for r in _rows("note_words.csv")), key=len, reverse=True)),
+        party_suffixes=_longest_first(affixes, "party_suffix"),
+        legal_forms=_longest_first(affixes, "legal_form"),
+        city_prefixes=_longest_first(affixes, "city_prefix"),
+        district_prefixes=_longest_first(affixes, "district_prefix"),
+        area_suffixes=tuple(sorted((r["suffix"] for r in _rows("area_suffixes.csv")), key=len, reverse=True)),
+        unit_aliases={r["written"]: r["unit"] for r in _rows("unit_aliases.csv")},
+    )

@@ -1,0 +1,63 @@
+"""Claims: which units take on which project editions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from etl.conform.lookup import find_edition
+from etl.conform.registers import Edition, Registers
+from etl.conform.verdict import Verdict
+from etl.sources.spec import Field, Ledger
+from warehouse.schema import fct_claim
+
+LEDGER = Ledger(
+    kind="claims",
+    fields=(
+        Field("year", "year"),
+        Field("project", "project", required=True),
+        Field("theme", "theme"),
+        Field("unit", "units", required=True),
+        Field("unit_type", "unit_type"),
+        Field("date", "date"),
+        Field("form", "text"),
+        Field("note", "text"),
+    ),
+    needs=(frozenset({"project"}), frozenset({"unit"}), frozenset({"form", "date"})),
+    signs=frozenset({"form"}),
+)
+
+
+def examine(row: dict[str, Any], registers: Registers, verdict: Verdict) -> None:
+    """Finds a row's edition."""
+    row["edition"] = find_edition(row, registers, verdict)
+
+
+def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connection, verdict: Verdict) -> None:
+    """Writes fct_claim; a row all of whose pairs are claimed already is a duplicate."""
+    facts: dict[tuple[int, int], dict[str, Any]] = {}
+    for row in rows:
+        year: int = row["year"]
+        edition: Edition = row["edition"]
+        before = len(facts)
+        for unit in dict.fromkeys(registers.units[name] for name in row["unit"]):
+            facts.setdefault(
+                (edition.edition_id, unit),
+                {
+                    "year": year,
+                    "edition_id": edition.edition_id,
+                    "project_id": edition.project_id,
+                    "theme_id": edition.theme_id,
+                    "unit_id": unit,
+                    "unit_type_id": registers.type_in(year, unit, registers.stated_type(row["unit_type"], year, unit)),
+                    "unit_area_id": registers.own_area(year, unit),
+                    "claimed_on": row["date"],
+                    "form": row["form"],
+                    "source_row_id": row["source_row_id"],
+                },
+            )
+        if len(facts) == before:
+            verdict.duplicates.add(row["source_row_id"])
+    if facts:
+        connection.execute(insert(fct_claim), list(facts.values()))

@@ -1,0 +1,89 @@
+"""Needs, and what each met with: the matches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from etl.conform.identity import repeated
+from etl.conform.lookup import find_area
+from etl.conform.registers import Registers, next_key
+from etl.conform.verdict import Verdict
+from etl.sources.spec import Field, Ledger
+from warehouse.schema import fct_match, fct_need
+
+LEDGER = Ledger(
+    kind="needs",
+    fields=(
+        Field("year", "year"),
+        Field("number", "text"),
+        Field("title", "text", required=True),
+        Field("area", "area"),
+        Field("theme", "theme"),
+        Field("category", "text"),
+        Field("date", "date"),
+        Field("matched", "answer"),
+        Field("matched_unit", "units"),
+        Field("matched_resource", "text"),
+        Field("matched_on", "date"),
+        Field("note", "text"),
+    ),
+    needs=(frozenset({"title"}),),
+    signs=frozenset({"title", "matched_unit", "matched_resource", "matched"}),
+)
+
+
+def examine(row: dict[str, Any], registers: Registers, verdict: Verdict) -> None:
+    """Finds the area that raises the need."""
+    row["area_id"] = find_area(row, registers, verdict)
+
+
+def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connection, verdict: Verdict) -> None:
+    """Writes fct_need and, for needs that were answered, fct_match."""
+    identities = [
+        tuple(row[name] for name in ("year", "number", "title", "area_id", "theme", "category", "date")) for row in rows
+    ]
+    again = repeated(identities, [row["file_id"] for row in rows])
+    verdict.duplicates = {row["source_row_id"] for row, repeats in zip(rows, again, strict=True) if repeats}
+    first = next_key(connection, fct_need.c.need_id)
+    needs, matches = [], []
+    for key, row in enumerate((row for row, repeats in zip(rows, again, strict=True) if not repeats), start=first):
+        needs.append(
+            {
+                "need_id": key,
+                "year": row["year"],
+                "number": row["number"],
+                "area_id": row["area_id"],
+                "theme_id": registers.themes.get(row["theme"]),
+                "title": row["title"],
+                "category": row["category"],
+                "raised_on": row["date"],
+                "source_row_id": row["source_row_id"],
+            }
+        )
+        matches += _matches(key, row, registers)
+    if needs:
+        connection.execute(insert(fct_need), needs)
+    if matches:
+        connection.execute(insert(fct_match), matches)
+
+
+def _matches(need: int, row: dict[str, Any], registers: Registers) -> list[dict[str, Any]]:
+    """One match a unit that answers the need; one without a unit where the list only says that it was answered."""
+    if row["matched"] is False or not (
+        row["matched"] or row["matched_unit"] or row["matched_resource"] or row["matched_on"]
+    ):
+        return []
+    units: list[int | None] = [registers.units[name] for name in row["matched_unit"] or ()]
+    return [
+        {
+            "year": row["year"],
+            "need_id": need,
+            "resource_id": registers.resources.get((row["year"], row["matched_resource"])),
+            "unit_id": unit,
+            "matched_on": row["matched_on"],
+            "source_row_id": row["source_row_id"],
+        }
+        for unit in dict.fromkeys(units or [None])
+    ]

@@ -1,0 +1,31 @@
+"""What tests share: the sample, loaded once through the real pipeline."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from etl.load import load
+from etl.sample import write
+from warehouse.engine import database_url
+
+TODAY = datetime.date(2021, 3, 1)
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sample ledgers."""
+    folder = tmp_path_factory.mktemp("sample")
+    write(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_url(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database with the sample loaded. Tests only read it."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('warehouse') / 'sample.db'}"
+    report = load([sample_folder], database_url(address), today=TODAY)
+    assert report["committed"]
+    return address

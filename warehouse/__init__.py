@@ -1,0 +1,1 @@
+"""The warehouse: schema, engines, migrations. Nothing above it knows the SQL dialect."""

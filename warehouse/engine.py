@@ -1,0 +1,119 @@
+"""Engines: one that writes, one that cannot.
+
+The address is `FUMIN_DATABASE_URL` (any SQLAlchemy URL), by default `data/fumin.db` of the project.
+SQLite runs with a rollback journal and full synchronisation; see docs/decisions/0002.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from warehouse.errors import DatabaseBroken, DatabaseBusy, DatabaseMissing
+from warehouse.schema import etl_content_version
+
+_json = partial(json.dumps, ensure_ascii=False)
+ROOT = Path(__file__).resolve().parent.parent
+BUSY_SECONDS = 10
+
+
+def database_url(address: str | None = None) -> URL:
+    """The database's address: `address`, else `FUMIN_DATABASE_URL`, else the project's own file."""
+    text = address or os.environ.get("FUMIN_DATABASE_URL") or f"sqlite:///{ROOT / 'data' / 'fumin.db'}"
+    return make_url(text)
+
+
+def place_of(url: URL) -> str:
+    """The address as it may be shown to a person: a file's path, or the URL without its password."""
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string()
+
+
+def _sqlite_file(url: URL) -> Path | None:
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
+def writer_engine(url: URL) -> Engine:
+    """An engine that may write. On SQLite every transaction takes the write lock at its start."""
+    path = _sqlite_file(url)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, poolclass=NullPool, json_serializer=_json)
+    engine = create_engine(url, poolclass=NullPool, json_serializer=_json, connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None  # SQLAlchemy begins transactions itself, below
+        for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def reader_engine(url: URL) -> Engine:
+    """An engine that cannot write: SQLite's file is opened read-only, other databases refuse by session.
+
+    Raises DatabaseMissing when there is no file.
+    """
+    path = _sqlite_file(url)
+    if path is not None and not path.is_file():
+        raise DatabaseMissing(str(path))
+    if path is None:
+        engine = create_engine(url, pool_pre_ping=True)
+
+        @event.listens_for(engine, "connect")
+        def _only_read(dbapi: Any, _record: object) -> None:
+            if url.get_backend_name() == "postgresql":
+                with dbapi.cursor() as cursor:
+                    cursor.execute("SET default_transaction_read_only = on")
+                dbapi.commit()
+
+        return engine
+    uri = path.resolve().as_uri() + "?mode=ro&uri=true"
+    engine = create_engine(
+        f"sqlite:///{uri}",
+        poolclass=QueuePool,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(dbapi: Any, _record: object) -> None:
+        dbapi.execute("PRAGMA query_only=ON")
+
+    return engine
+
+
+@contextmanager
+def explained(url: URL) -> Iterator[None]:
+    """Turns the driver's errors into the warehouse's own, which say what a person can do."""
+    try:
+        yield
+    except OperationalError as error:
+        text = str(error.orig).lower()
+        if "locked" in text or "busy" in text:
+            raise DatabaseBusy(place_of(url)) from error
+        if "unable to open" in text or "could not connect" in text or "connection" in text:
+            raise DatabaseMissing(place_of(url), str(error.orig)) from error
+        raise DatabaseBroken(place_of(url), str(error.orig)) from error
+    except DBAPIError as error:
+        raise DatabaseBroken(place_of(url), str(error.orig)) from error
+
+
+def content_version(connection: Connection) -> int:
+    """The number that grows with every committed load or undo; 0 before the first."""
+    return connection.execute(select(etl_content_version.c.version)).scalar() or 0

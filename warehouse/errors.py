@@ -1,0 +1,44 @@
+"""What can be wrong with the database itself.
+
+WarehouseError
+├── DatabaseMissing   no database at the address
+├── DatabaseOlder     the schema is older than this program
+├── DatabaseNewer     the schema is newer than this program
+├── DatabaseBusy      another program is writing
+└── DatabaseBroken    the file is no database, or is damaged
+
+Each carries `place` (where) and an id of the texts catalogue (`text_id`) that says what to do.
+"""
+
+from __future__ import annotations
+
+
+class WarehouseError(Exception):
+    """The database cannot be used; `text_id` names the sentence that says why and what to do."""
+
+    text_id = "database_broken"
+
+    def __init__(self, place: str, detail: str = "") -> None:
+        super().__init__(f"{type(self).__name__}: {place} {detail}".rstrip())
+        self.place = place
+        self.detail = detail
+
+
+class DatabaseMissing(WarehouseError):
+    text_id = "database_missing"
+
+
+class DatabaseOlder(WarehouseError):
+    text_id = "database_older"
+
+
+class DatabaseNewer(WarehouseError):
+    text_id = "database_newer"
+
+
+class DatabaseBusy(WarehouseError):
+    text_id = "database_busy"
+
+
+class DatabaseBroken(WarehouseError):
+    text_id = "database_broken"
