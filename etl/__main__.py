@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 import sys
 from pathlib import Path
@@ -147,7 +146,7 @@ def _sample(given: argparse.Namespace, url: URL) -> int:
 def _prepare(given: argparse.Namespace, url: URL) -> int:
     """What `make run` does first: schema and facts, and the sample where nothing was ever loaded."""
     with explained(url), writer_engine(url).begin() as connection:
-        prepare(connection, url, datetime.date.today())
+        prepare(connection, url)
         if batches(connection):
             return COMMITTED
     from etl.sample import write

@@ -158,7 +158,7 @@ def _live_sheets(connection: Connection) -> list[_Sheet]:
         .where(etl_sheet.c.kind.in_(LEDGERS))
         .order_by(first.c.place, etl_sheet.c.position)
     )
-    days = dict(connection.execute(select(etl_batch.c.batch_id, etl_batch.c.loaded_on)).tuples().all())
+    days = dict(connection.execute(select(etl_batch.c.batch_id, etl_batch.c.loaded_on)).all())
     return [
         _Sheet(
             sheet_id=row.sheet_id,

@@ -19,8 +19,9 @@ from etl.store import forget_files, store_file
 from warehouse.schema import dim_theme, dim_unit_type, etl_batch, etl_batch_file
 
 
-def ensure_facts(connection: Connection, today: datetime.date) -> bool:
+def ensure_facts(connection: Connection) -> bool:
     """Brings the reference facts of the warehouse in step with the program's; True when anything changed."""
+    today = datetime.date.today()
     files = [_read(path) for path in sorted(FACTS.glob("*.csv"))]
     query = (
         select(etl_batch_file.c.sha256)

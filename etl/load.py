@@ -65,7 +65,7 @@ def load(
     with explained(url):
         try:
             with writer_engine(url).begin() as connection:
-                prepare(connection, url, day)
+                prepare(connection, url)
                 batch = (connection.execute(select(func.max(etl_batch.c.batch_id))).scalar() or 0) + 1
                 known_units = set(connection.execute(select(dim_unit.c.name)).scalars())
                 _load_batch(connection, batch, found, extracted, day)
@@ -78,10 +78,10 @@ def load(
     return {**result, "batch": batch, "committed": True}
 
 
-def prepare(connection: Connection, url: URL, today: datetime.date) -> None:
+def prepare(connection: Connection, url: URL) -> None:
     """Brings schema and reference facts of the database in step with the program's."""
     upgrade(connection, place_of(url))
-    if ensure_facts(connection, today):
+    if ensure_facts(connection):
         _new_version(connection)
 
 
@@ -152,7 +152,7 @@ def undo(batch: int, url: URL) -> None:
     Raises UnknownBatch or AlreadyUndone.
     """
     with explained(url), writer_engine(url).begin() as connection:
-        prepare(connection, url, datetime.date.today())
+        prepare(connection, url)
         row = connection.execute(select(etl_batch).where(etl_batch.c.batch_id == batch)).first()
         if row is None or batch == REFERENCE_BATCH:
             raise UnknownBatch(batch)

@@ -55,7 +55,7 @@ def _sheet(connection: Connection, sheet: Any, file: dict[str, Any], names: _Nam
         .where(etl_source_row.c.sheet_id == sheet.sheet_id)
         .group_by(etl_source_row.c.outcome)
     )
-    counts.update(dict(connection.execute(grouped).tuples().all()))
+    counts.update(dict(connection.execute(grouped).all()))
     rows = connection.execute(select(func.count()).where(etl_source_row.c.sheet_id == sheet.sheet_id)).scalar() or 0
     last = (
         connection.execute(

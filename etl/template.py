@@ -23,7 +23,7 @@ _LEFT_OUT = frozenset({("needs", "matched"), ("areas", "parent")})
 
 _LAST_ROW = 2000
 _WIDTHS = {
-    "units": 30,
+    "units": 48,
     "project": 24,
     "area": 16,
     "date": 14,
@@ -92,7 +92,7 @@ def _guide(page: Worksheet, formats: _Formats) -> None:
     page.set_column(2, 2, 90)
     page.set_row(0, 34)
     page.write_string(0, 1, say("template_title", "zh"), formats["title"])
-    page.write_string(1, 1, say("template_title", "en"), formats["english"])
+    page.merge_range(1, 1, 1, 2, say("template_title", "en"), formats["english"])
     row = 3
     for number, sentence in enumerate(_SENTENCES, start=1):
         page.write_string(row, 0, f"{number}.", formats["plain"])
@@ -116,7 +116,7 @@ def _both_languages(page: Worksheet, row: int, text_id: str, formats: _Formats) 
     page.merge_range(row, 1, row, 2, say(text_id, "zh"), formats["plain"])
     page.merge_range(row + 1, 1, row + 1, 2, say(text_id, "en"), formats["english"])
     page.set_row(row, 20)
-    page.set_row(row + 1, 26)
+    page.set_row(row + 1, 18)
     return row + 2
 
 

@@ -11,7 +11,7 @@ from etl.load import load
 from etl.sample import write
 from warehouse.engine import database_url
 
-TODAY = datetime.date(2021, 3, 1)
+TODAY = datetime.date(2026, 1, 5)
 
 
 @pytest.fixture(scope="session")

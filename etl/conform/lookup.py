@@ -15,7 +15,7 @@ def find_edition(row: dict[str, Any], registers: Registers, verdict: Verdict) ->
     if year is None or project is None:
         return None
     edition = registers.edition(year, project)
-    if edition is None and (not row["faulty"] or year in registers.catalogue_years):
+    if edition is None and (not row["faulty"] or year in registers.catalogues):
         verdict.reject(
             row, "project", project, Reason.UNKNOWN_PROJECT, registers.alike_projects(year, project), year=year
         )

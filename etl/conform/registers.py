@@ -45,8 +45,7 @@ class Registers:
     units: dict[str, int]
     roster: dict[tuple[int, int], tuple[int | None, int | None]] = field(default_factory=dict)
     editions: dict[tuple[int, str], Edition] = field(default_factory=dict)
-    edition_names: dict[int, list[str]] = field(default_factory=dict)
-    catalogue_years: set[int] = field(default_factory=set)
+    catalogues: dict[int, dict[str, str]] = field(default_factory=dict)
     resources: dict[tuple[int, str], int] = field(default_factory=dict)
     unit_names: dict[int, str] = field(default_factory=dict)
 
@@ -62,7 +61,7 @@ class Registers:
         return self.editions.get((year, project_key(name)))
 
     def alike_projects(self, year: int, name: str) -> tuple[str, ...]:
-        return closest(name, self.edition_names.get(year, []))
+        return closest(name, self.catalogues.get(year, {}).values())
 
     def own_area(self, year: int, unit_id: int) -> int | None:
         """The area a unit is registered in that year."""
@@ -96,9 +95,9 @@ def read_registers(connection: Connection, reference: Reference, years: Iterable
         area_key(name, reference): (key, name)
         for key, name in connection.execute(select(dim_area.c.area_id, dim_area.c.name))
     }
-    units = dict(connection.execute(select(unit_alias.c.written, unit_alias.c.unit_id)).tuples().all())
+    units = dict(connection.execute(select(unit_alias.c.written, unit_alias.c.unit_id)).all())
     found = Registers(reference, themes, types, areas, units)
-    found.unit_names = dict(connection.execute(select(dim_unit.c.unit_id, dim_unit.c.name)).tuples().all())
+    found.unit_names = dict(connection.execute(select(dim_unit.c.unit_id, dim_unit.c.name)).all())
     wanted = sorted(set(years))
     roster = select(fct_roster.c.year, fct_roster.c.unit_id, fct_roster.c.unit_type_id, fct_roster.c.unit_area_id)
     for year, unit, kind, area in connection.execute(roster.where(fct_roster.c.year.in_(wanted))):
@@ -125,17 +124,16 @@ def read_editions(connection: Connection, registers: Registers, years: Iterable[
     for year, written, name, edition_id, project_id, theme_id, listing in connection.execute(query):
         registers.editions[year, project_key(written or name)] = Edition(edition_id, project_id, theme_id)
         if listing == "catalogue":
-            registers.catalogue_years.add(year)
-            registers.edition_names.setdefault(year, []).append(written or name)
+            registers.catalogues.setdefault(year, {})[project_key(written or name)] = written or name
 
 
 def ensure_units(connection: Connection, units: dict[str, str | None]) -> dict[str, int]:
     """Makes sure that units of these names (with their credit code) exist; name → key of all units."""
-    known = dict(connection.execute(select(dim_unit.c.name, dim_unit.c.unit_id)).tuples().all())
+    known = dict(connection.execute(select(dim_unit.c.name, dim_unit.c.unit_id)).all())
     new = [{"name": name, "credit_code": code} for name, code in sorted(units.items()) if name not in known]
     if new:
         connection.execute(insert(dim_unit), new)
-        known = dict(connection.execute(select(dim_unit.c.name, dim_unit.c.unit_id)).tuples().all())
+        known = dict(connection.execute(select(dim_unit.c.name, dim_unit.c.unit_id)).all())
     return known
 
 

@@ -52,7 +52,7 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
 
 def _write(connection: Connection, register: Register) -> dict[str, int]:
     """name → key. Areas keep their keys; those no live row names any more are removed by the caller's pruning."""
-    known = dict(connection.execute(select(dim_area.c.name, dim_area.c.area_id)).tuples().all())
+    known = dict(connection.execute(select(dim_area.c.name, dim_area.c.area_id)).all())
     names = {row["code"]: row["name"] for row in register.rows.values() if row["code"]}
     for row in register.rows.values():
         values = {

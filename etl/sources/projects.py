@@ -65,7 +65,7 @@ def add_provisional(rows: Iterable[dict[str, Any]], registers: Registers, connec
     """
     register = Register()
     for row in rows:
-        if row["year"] in registers.catalogue_years or row["project"] is None:
+        if row["year"] in registers.catalogues or row["project"] is None:
             continue
         key = (row["year"], project_key(row["project"]))
         blank = dict.fromkeys(("status", "lead", "audience", "partner", "note", "source"))

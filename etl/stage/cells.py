@@ -107,7 +107,7 @@ def read_hours(text: str) -> Counted | Bad:
 _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?!\d)"), "ymd"),
     (re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)"), "ymd"),
-    (re.compile(r"(\d{4})[-/.年](\d{1,2})月?(?![\d])"), "ym"),
+    (re.compile(r"(\d{4})[-/.年](\d{1,2})(?:月|(?![\d./-]))"), "ym"),
     (re.compile(r"(\d{4})年?(?=上半年|下半年|全年|第?[一二三四1-4]季度|$)"), "y"),
     (re.compile(r"(\d{1,2})[月./](\d{1,2})[日号]?(?!\d)"), "md"),
     (re.compile(r"(\d{1,2})-(\d{1,2})(?![\d-])"), "md"),

@@ -1,0 +1,73 @@
+"""The registers of the sample: rosters, areas, joint bodies and published figures."""
+
+from __future__ import annotations
+
+from etl.sample.population import RESIDENTIAL, Population
+from etl.sample.sheets import Record, Sheet, as_written, of_kind
+from etl.sample.vocabulary import own, reference, short_form, stream
+from texts import say
+
+SHORT_TYPES_UNTIL = 2013
+"""Up to this year the ledgers wrote unit types and themes in short."""
+
+ALIASES_FROM = 2017
+"""From this year the rosters give the units' short names."""
+
+
+def roster(population: Population, year: int, seed: int) -> Sheet:
+    """The roster of a year; a few units' member counts or areas are not known, a few counts are rounded."""
+    rng = stream(seed, "roster", year)
+    records: list[Record] = []
+    for unit in population.rosters[year]:
+        members = round(unit.members * (1 + 0.03 * (year - 2015)))
+        records.append(
+            {
+                "year": year,
+                "unit": unit.name,
+                "unit_type": written_type(unit.type_in(year), year),
+                "area": "" if unit.unit_type != RESIDENTIAL and rng.random() < 0.02 else unit.area,
+                "party_members": rng.choices([members, f"约{members // 10 * 10 + 10}", None], [94, 3, 3])[0],
+                "alias": unit.alias,
+            }
+        )
+    return of_kind("roster", year, records)
+
+
+def written_type(unit_type: str, year: int) -> str:
+    """The unit type as the ledgers of the year wrote it."""
+    return short_form(unit_type, "unit_type_names", "unit_type") if year <= SHORT_TYPES_UNTIL else unit_type
+
+
+def areas() -> Sheet:
+    """The areas of the reference, row for row."""
+    rows = reference("facts/areas")
+    return as_written(say("ledger_sheet_areas", "zh"), rows[0], [dict(row) for row in rows])
+
+
+def published() -> Sheet:
+    """The published figures of the reference, row for row: none is ever invented."""
+    rows = reference("facts/published")
+    records: list[Record] = [{**row, "年度": int(row["年度"]), "数值": int(row["数值"])} for row in rows]
+    return as_written(say("ledger_sheet_published", "zh"), rows[0], records)
+
+
+def bodies(population: Population, seed: int) -> Sheet:
+    """Invented joint bodies with invented members, some of whom have left."""
+    rng = stream(seed, "bodies")
+    records: list[Record] = []
+    for body in own("bodies"):
+        founded = int(body["founded_year"])
+        units = [unit for unit in population.rosters[founded] if unit.unit_type != RESIDENTIAL]
+        for unit in rng.sample(units, int(body["members"])):
+            records.append(
+                {
+                    "body": body["body"],
+                    "body_kind": body["kind"],
+                    "founded_year": founded,
+                    "parent": body["parent"],
+                    "unit": unit.name,
+                    "joined_year": founded,
+                    "left_year": founded + 2 if rng.random() < 0.12 else None,
+                }
+            )
+    return of_kind("bodies", 2020, records)

@@ -1,0 +1,82 @@
+"""`python -m measures ID[,ID…] [--by DIM[,DIM]] [--where DIM=VALUE]…` — see docs for the contract."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from sqlalchemy.exc import ArgumentError
+
+from measures.catalogue import CATALOGUE
+from measures.errors import MeasureError
+from measures.query import query
+from measures.rendering import FORMATS, listing
+from measures.scope import Scope
+from measures.selection import Selection
+from texts import LANGUAGES, say
+from warehouse.engine import database_url, explained, place_of, reader_engine
+from warehouse.errors import WarehouseError
+from warehouse.migrate import require_current
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the figures asked for. 0: done; 1: the database cannot be read; 2: the question is wrong."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    options = _options(arguments)
+    if options.list:
+        print(listing(options.format, options.lang))
+        return 0
+    try:
+        print(_answered(options))
+    except MeasureError as error:
+        return _refused(2, error.sentence("zh"), error.sentence("en"))
+    except WarehouseError as error:
+        sentences = (say(error.text_id, lang, place=error.place, detail=error.detail) for lang in LANGUAGES)
+        return _refused(1, *sentences)
+    except (ArgumentError, ModuleNotFoundError):  # said without the address: it may hold a password
+        return _refused(1, *(say("measures_error_bad_address", lang) for lang in LANGUAGES))
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m measures", description=_both("measures_cli_description"))
+    parser.add_argument("measures", nargs="?", metavar="ID[,ID…]", help=", ".join(CATALOGUE))
+    parser.add_argument("--by", action="append", default=[], metavar="DIM[,DIM]")
+    parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE")
+    parser.add_argument("--format", choices=sorted(FORMATS), default="table")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh")
+    parser.add_argument("--list", action="store_true")
+    options = parser.parse_args(arguments)
+    options.measures = _parts(options.measures or "")
+    options.by = [name for text in options.by for name in _parts(text)]
+    if not options.measures and not options.list:
+        parser.error(_both("measures_cli_usage"))
+    return options
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _both(text_id: str) -> str:
+    return " ".join(say(text_id, lang) for lang in LANGUAGES)
+
+
+def _answered(options: argparse.Namespace) -> str:
+    url = database_url()
+    with explained(url), reader_engine(url).connect() as connection:
+        require_current(connection, place_of(url))
+        selection = Selection.parse(connection, options.where)
+        rows = query(connection, options.measures, by=options.by, selection=selection, scope=Scope.everything())
+    return FORMATS[options.format](rows, options.measures, options.lang)
+
+
+def _refused(status: int, *sentences: str) -> int:
+    print(*sentences, sep="\n", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

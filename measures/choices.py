@@ -1,0 +1,73 @@
+"""What there is to choose from: the values of a dimension, and the years."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, union
+
+from measures.bases import BASES
+from measures.dimensions import DIMENSIONS, Label, labels
+from measures.errors import UnknownDimension, nearest
+from measures.project_editions import read_editions
+from measures.reading import fetch
+from measures.scope import Scope, area_keys
+from warehouse.schema import dim_area, dim_project_edition
+
+_UNITS = ("participation", "roster", "claim", "resource")
+
+
+def choices(connection: Connection, dimension: str, scope: Scope) -> list[Label]:
+    """The values a reader may pick in the dimension, in their proper order.
+
+    Themes, unit types and residential areas are all those there are; projects, units and months those
+    the data has. A restricted scope leaves its own areas, and the units and months found in them.
+    """
+    if dimension not in DIMENSIONS:
+        known = ", ".join(DIMENSIONS)
+        raise UnknownDimension(nearest(dimension, DIMENSIONS, 1), dimension=dimension, known=known)
+    if dimension == "year":
+        return list(years(connection, scope))
+    if dimension in ("theme", "unit_type"):
+        return list((labels(connection, dimension).known or {}).values())
+    return _found(connection, dimension, scope)
+
+
+def years(connection: Connection, scope: Scope) -> list[int]:
+    """The years that have any participation, roster, project, claim, need or resource, ascending."""
+    parts = [
+        select(base.columns["year"].label("year")).where(*scope.predicates(base.columns["area"]))
+        for base in BASES.values()
+    ]
+    found = {row.year for row in fetch(connection, select(union(*parts).subquery().c.year))}
+    return sorted(found | {edition.year for edition in read_editions(connection).counted})
+
+
+def latest_year(connection: Connection, scope: Scope) -> int | None:
+    """The last year with participation, else the last with anything; None when there is nothing."""
+    base = BASES["participation"]
+    statement = select(base.columns["year"]).distinct().where(*scope.predicates(base.columns["area"]))
+    found = [row.year for row in fetch(connection, statement)] or years(connection, scope)
+    return max(found, default=None)
+
+
+def _found(connection: Connection, dimension: str, scope: Scope) -> list[Label]:
+    if dimension in ("area", "unit_area"):
+        keys = _residential_areas(connection, scope)
+    elif dimension == "project":
+        keys = {row[0] for row in fetch(connection, select(dim_project_edition.c.project_id).distinct())}
+    else:
+        bases = [BASES[name] for name in (_UNITS if dimension == "unit" else ("participation",))]
+        parts = [
+            select(base.columns[dimension].label("key")).where(*scope.predicates(base.columns["area"]))
+            for base in bases
+        ]
+        keys = {row.key for row in fetch(connection, select(union(*parts).subquery().c.key))}
+    known = labels(connection, dimension)
+    placed = known.positions(keys)
+    return [known.of(key) for key in sorted(keys - {None}, key=lambda key: placed[key])]
+
+
+def _residential_areas(connection: Connection, scope: Scope) -> set[int | str | None]:
+    statement = select(dim_area.c.area_id).where(dim_area.c.level == "residential_area")
+    if scope.areas is not None:
+        statement = statement.where(dim_area.c.area_id.in_(area_keys(sorted(scope.areas))))
+    return {row.area_id for row in fetch(connection, statement)}

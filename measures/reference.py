@@ -1,0 +1,46 @@
+"""The small reference files that selections read: how labels may be written, and their English."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+_REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
+_LABELS = {"theme": "themes.csv", "unit_type": "unit_types.csv"}
+_SPELLINGS = {"theme": ("theme_names.csv", "theme"), "unit_type": ("unit_type_names.csv", "unit_type")}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    path = _REFERENCE / name
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def _english(dimension: str) -> dict[str, str]:
+    return {row["zh"]: row["en"] for row in _rows(_LABELS[dimension])} if dimension in _LABELS else {}
+
+
+def english(dimension: str, label: str) -> str:
+    """The English of a theme or unit type; any other label as it is."""
+    return _english(dimension).get(label, label)
+
+
+@cache
+def spellings(dimension: str) -> dict[str, str]:
+    """As written → canonical label, for themes and unit types; their English names included."""
+    if dimension not in _SPELLINGS:
+        return {}
+    name, column = _SPELLINGS[dimension]
+    written = {row["written"]: row[column] for row in _rows(name)}
+    return {english_name: label for label, english_name in _english(dimension).items()} | written
+
+
+@cache
+def area_suffixes() -> tuple[str, ...]:
+    """The endings an area's name may be written with, longest first."""
+    found = (row["suffix"] for row in _rows("area_suffixes.csv") if row["suffix"])
+    return tuple(sorted(found, key=len, reverse=True))

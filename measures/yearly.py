@@ -1,0 +1,79 @@
+"""Units kept, won, lost and won back: each year's units against those of the year before.
+
+The sets are those of the slice asked for; earlier years are read even where the selection leaves
+them out. Over several years the yearly counts add up, skipping years that have none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from measures.bases import BASES
+from measures.dimensions import Key
+from measures.figures import Figures, Group, Value, considered_years
+from measures.reading import fetch
+from measures.scope import Scope
+from measures.selection import Selection
+
+YEARLY = ("previous_units", "retained_units", "new_units", "lapsed_units", "returned_units")
+
+
+def yearly_figures(
+    connection: Connection, by: tuple[str, ...], selection: Selection, scope: Scope
+) -> dict[str, Figures]:
+    """measure id → its figures, for every measure that compares a year with the one before."""
+    years = participation_years(connection)
+    selected = {year for year in years if not selection.years or year in selection.years}
+    comparable = {year for year in selected if year - 1 in years}
+
+    def absent(group: Group) -> Value:
+        return 0 if considered_years(by, group, selected, selected) & comparable else None
+
+    found = {name: Figures(absent=absent) for name in YEARLY}
+    for slice_, units in _units_by_slice(connection, by, selection, scope).items():
+        for year, counts in _compared(units, selected):
+            group = _group(by, slice_, year)
+            for name, count in zip(YEARLY, counts, strict=True):
+                found[name].groups.add(group)
+                if year in comparable:
+                    found[name].values[group] = (found[name].values.get(group) or 0) + count
+    return found
+
+
+def participation_years(connection: Connection) -> set[int]:
+    """The years in which the warehouse has any participation."""
+    year = BASES["participation"].columns["year"]
+    return {row.year for row in fetch(connection, select(year).distinct())}
+
+
+def _units_by_slice(
+    connection: Connection, by: tuple[str, ...], selection: Selection, scope: Scope
+) -> dict[Group, dict[int, set[int]]]:
+    base = BASES["participation"]
+    names = [name for name in by if name != "year"]
+    columns = [base.columns[name].label(f"by_{name}") for name in names]
+    wanted = selection.replace(years=()).predicates(base.columns) + scope.predicates(base.columns["area"])
+    statement = select(*columns, base.columns["year"], base.columns["unit"].label("unit_id"))
+    found: dict[Group, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for row in fetch(connection, statement.where(*wanted).distinct()):
+        found[tuple(row[: len(names)])][row.year].add(row.unit_id)
+    return found
+
+
+def _compared(units: dict[int, set[int]], selected: set[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Each selected year that has units, or had some the year before, with the counts of YEARLY."""
+    for year in sorted(selected):
+        now, before = units.get(year, set()), units.get(year - 1, set())
+        if not now and not before:
+            continue
+        earlier = {unit for past, those in units.items() if past < year for unit in those}
+        counts = (before, now & before, now - earlier, before - now, (now & earlier) - before)
+        yield year, tuple(len(those) for those in counts)
+
+
+def _group(by: tuple[str, ...], slice_: Group, year: int) -> Group:
+    rest: Iterator[Key] = iter(slice_)
+    return tuple(year if name == "year" else next(rest) for name in by)
