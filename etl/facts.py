@@ -11,9 +11,10 @@ import hashlib
 from sqlalchemy import Connection, delete, insert, select, update
 
 from etl.clock import now
-from etl.derive import REFERENCE_BATCH, Touched, derive
+from etl.derive import Touched, derive
 from etl.extract.delimited import read_delimited
 from etl.extract.reader import RawFile, RawSheet
+from etl.live import REFERENCE_BATCH
 from etl.reference import FACTS, reference
 from etl.store import forget_files, store_file
 from warehouse.schema import dim_theme, dim_unit_type, etl_batch, etl_batch_file

@@ -16,11 +16,12 @@ from typing import Any
 from sqlalchemy import URL, Connection, func, insert, select, update
 
 from etl.clock import now
-from etl.derive import REFERENCE_BATCH, Touched, derive
+from etl.derive import Touched, derive
 from etl.errors import AlreadyUndone, EtlError, FileRefused, UnknownBatch
 from etl.extract.discover import Found, discover
 from etl.extract.reader import RawFile, Reader
 from etl.facts import ensure_facts
+from etl.live import REFERENCE_BATCH
 from etl.report import read_report
 from etl.store import StagedSheet, forget_files, known_file, store_file
 from warehouse.engine import explained, place_of, writer_engine

@@ -1,0 +1,82 @@
+"""The star schema. Every table's comment states its grain in one sentence.
+
+Dimensions carry surrogate keys; facts carry the keys they are most often grouped by, resolved for
+the fact's own year (a unit's type and area may change from year to year). A count of people is two
+columns: the value, empty when unknown, and how it was stated (`*_bound`, see `BOUNDS`).
+"""
+
+from warehouse.schema.audit import (
+    correction,
+    etl_batch,
+    etl_batch_file,
+    etl_check,
+    etl_content_version,
+    etl_file,
+    etl_name,
+    etl_reject,
+    etl_sheet,
+    etl_source_row,
+    unit_alias,
+)
+from warehouse.schema.columns import (
+    AREA_LEVELS,
+    BOUNDS,
+    LISTINGS,
+    OUTCOMES,
+    STATUSES,
+    metadata,
+)
+from warehouse.schema.dimensions import (
+    dim_area,
+    dim_body,
+    dim_project,
+    dim_theme,
+    dim_unit,
+    dim_unit_type,
+)
+from warehouse.schema.facts import (
+    bridge_body_member,
+    dim_project_edition,
+    fct_claim,
+    fct_match,
+    fct_need,
+    fct_participation,
+    fct_published,
+    fct_resource,
+    fct_roster,
+)
+
+__all__ = [
+    "AREA_LEVELS",
+    "BOUNDS",
+    "LISTINGS",
+    "OUTCOMES",
+    "STATUSES",
+    "bridge_body_member",
+    "correction",
+    "dim_area",
+    "dim_body",
+    "dim_project",
+    "dim_project_edition",
+    "dim_theme",
+    "dim_unit",
+    "dim_unit_type",
+    "etl_batch",
+    "etl_batch_file",
+    "etl_check",
+    "etl_content_version",
+    "etl_file",
+    "etl_name",
+    "etl_reject",
+    "etl_sheet",
+    "etl_source_row",
+    "fct_claim",
+    "fct_match",
+    "fct_need",
+    "fct_participation",
+    "fct_published",
+    "fct_resource",
+    "fct_roster",
+    "metadata",
+    "unit_alias",
+]
