@@ -37,8 +37,8 @@ test-long: browser  ## the long campaigns
 bench: browser  ## measures what is promised, as ratios in one run
 	$(PY) -m bench
 
-docs: browser  ## makes the pictures of the README from the running dashboard
-	$(PY) -m docs.screenshots
+docs: browser  ## prints the pages of docs/ and takes the pictures of the README
+	$(PY) -m docs
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data/*.db data/sample

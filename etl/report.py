@@ -81,10 +81,12 @@ def _sheet(connection: Connection, sheet: Any, file: dict[str, Any], names: _Nam
 
 def _checks(connection: Connection, sheet: int) -> list[dict[str, Any]]:
     query = select(etl_check.c.row, etl_check.c.column, etl_check.c.stated, etl_check.c.summed)
-    return [
-        dict(row._mapping)
-        for row in connection.execute(query.where(etl_check.c.sheet_id == sheet).order_by(etl_check.c.check_id))
-    ]
+    rows = connection.execute(query.where(etl_check.c.sheet_id == sheet).order_by(etl_check.c.check_id))
+    return [{**row._mapping, "stated": _number(row.stated), "summed": _number(row.summed)} for row in rows]
+
+
+def _number(value: float) -> float:
+    return int(value) if value == int(value) else value
 
 
 def _rejects(connection: Connection, sheet: int) -> list[dict[str, Any]]:

@@ -83,6 +83,19 @@ def test_people_are_kept_as_they_were_stated(office: Office) -> None:
     ]  # fmt: skip
 
 
+def test_stated_totals_are_checked_down_the_rows_and_across_the_columns(office: Office) -> None:
+    head = "日期,项目,单位,居民区,党员,群众,合计,时长\n"
+    rows = ("2019-01-01,课,样例甲,威海,1,2,3,1.5\n2019-01-02,课,样例甲,威海,1,2,4,\n小计,,,,2,5,7,1\n"
+            "2019-01-03,课,样例甲,威海,1,,9,2\n小计,,,,1,,9,2\n总计,,,,3,4,16,3.5\n")  # fmt: skip
+    sheet = only_sheet(office.load_text("台账.csv", head + rows))
+    assert sheet["checks"] == [
+        {"row": 3, "column": "合计", "stated": 4, "summed": 3},
+        {"row": 4, "column": "群众", "stated": 5, "summed": 4},
+        {"row": 4, "column": "时长", "stated": 1, "summed": 1.5},
+    ]
+    assert office.ask("select sum(person_times) from fct_participation") == [(16,)]
+
+
 def test_party_members_and_public_make_the_total_when_none_is_stated(office: Office) -> None:
     ledger = "日期,项目,单位,居民区,党员人次,群众人次,人次\n"
     rows = "2019-01-01,课,样例甲,威海,10,约5,\n2019-01-02,课,样例甲,威海,10,,\n2019-01-03,课,样例甲,威海,10,5,18\n2019-01-04,课,样例甲,威海,,,\n"

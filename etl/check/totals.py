@@ -1,4 +1,4 @@
-"""Whether the totals that a sheet states agree with the rows they sum."""
+"""Whether the totals that a sheet states agree with the rows and columns they sum."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class TotalCheck:
 
     row: int
     column: str
-    stated: int
-    summed: int
+    stated: float
+    summed: float
 
 
 def check_totals(rows: list[list[str]], found: list[str], layout: Layout, reference: Reference) -> list[TotalCheck]:
@@ -42,11 +42,35 @@ def check_totals(rows: list[list[str]], found: list[str], layout: Layout, refere
                 reach = _reach(row, reference)
                 if value is not None and value not in ((since,) if reach == "since_last" else (everything, since)):
                     summed = since if reach == "since_last" else everything
-                    checks.append(TotalCheck(number, layout.headers[field.name], value // scale, summed // scale))
+                    checks.append(TotalCheck(number, layout.headers[field.name], value / scale, summed / scale))
                 since = 0
-    return sorted(
-        checks, key=lambda check: (check.row, layout.headers and list(layout.headers.values()).index(check.column))
-    )
+    checks += _check_across(rows, found, layout)
+    place = {header: layout.columns[field] for field, header in layout.headers.items()}
+    return sorted(checks, key=lambda check: (check.row, place[check.column]))
+
+
+_WHOLE, _PARTS = "person_times", ("party_person_times", "public_person_times")
+
+
+def _check_across(rows: list[list[str]], found: list[str], layout: Layout) -> list[TotalCheck]:
+    """The activities whose stated people are not their Party members and public together."""
+    if not {_WHOLE, *_PARTS} <= layout.columns.keys():
+        return []
+    checks = []
+    for number, (row, outcome) in enumerate(zip(rows, found, strict=True), start=1):
+        if outcome != DATA:
+            continue
+        stated, *parts = (_exact(row, layout.columns[name]) for name in (_WHOLE, *_PARTS))
+        known = [part for part in parts if part is not None]
+        if stated is not None and len(known) == len(parts) and stated != sum(known):
+            checks.append(TotalCheck(number, layout.headers[_WHOLE], stated, sum(known)))
+    return checks
+
+
+def _exact(row: list[str], column: int) -> int | None:
+    """The number a cell states, where it states one exactly."""
+    cell = read_count(row[column].strip()) if column < len(row) and row[column].strip() else None
+    return cell.value if cell is not None and not isinstance(cell, Bad) and cell.bound == "exact" else None
 
 
 def _reach(row: list[str], reference: Reference) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Integer,
     SmallInteger,
@@ -118,8 +119,8 @@ etl_check = Table(
     ref("sheet_id", "etl_sheet.sheet_id", index=True),
     Column("row", Integer, nullable=False),
     Column("column", String(200), nullable=False),
-    Column("stated", Integer, nullable=False),
-    Column("summed", Integer, nullable=False),
+    Column("stated", Float, nullable=False),
+    Column("summed", Float, nullable=False),
     comment="One row per stated total of a sheet that does not agree with the rows it sums.",
 )
 

@@ -133,8 +133,8 @@ def upgrade() -> None:
     sa.Column('sheet_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('row', sa.Integer(), nullable=False),
     sa.Column('column', sa.String(length=200), nullable=False),
-    sa.Column('stated', sa.Integer(), nullable=False),
-    sa.Column('summed', sa.Integer(), nullable=False),
+    sa.Column('stated', sa.Float(), nullable=False),
+    sa.Column('summed', sa.Float(), nullable=False),
     sa.ForeignKeyConstraint(['sheet_id'], ['etl_sheet.sheet_id'], name=op.f('fk_etl_check_sheet_id')),
     sa.PrimaryKeyConstraint('check_id', name=op.f('pk_etl_check')),
     comment='One row per stated total of a sheet that does not agree with the rows it sums.'

@@ -1,0 +1,1 @@
+"""Measures what the product promises, each figure beside a floor measured in the same run."""
