@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from sqlalchemy import URL, text
+from sqlalchemy import URL, Connection, text
 
 from etl.load import load, undo
 from etl.state import state
@@ -75,12 +77,19 @@ class Office:
     def undo(self, batch: int) -> None:
         undo(batch, self.url)
 
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        engine = reader_engine(self.url)
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()
+
     def state(self) -> str:
-        with reader_engine(self.url).connect() as connection:
+        with self.reading() as connection:
             return state(connection)
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
-        with reader_engine(self.url).connect() as connection:
+        with self.reading() as connection:
             return [tuple(row) for row in connection.execute(text(query))]
 
 

@@ -1,0 +1,1 @@
+"""Rows → plotly figure, and the words that go with it. No SQL, no Streamlit."""

@@ -1,0 +1,87 @@
+"""How did the catalogue change? Yearly project counts → bars: continuing and new, ended below zero."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.format import missing
+from charts.style import NEUTRAL, PLAIN_HEIGHT, TURNOVER_COLOURS, category_axis, gap_for, layout, value_axis
+from texts import Lang, say
+
+_PARTS = {
+    "projects": NEUTRAL,
+    "continuing": TURNOVER_COLOURS["retained_units"],
+    "new": TURNOVER_COLOURS["new_units"],
+    "ended": TURNOVER_COLOURS["lapsed_units"],
+}
+
+
+def parts_of(row: dict[str, Any]) -> dict[str, int]:
+    """A year's projects as continuing and new where that is known, else undivided; ended is negative."""
+    found: dict[str, int] = {}
+    if missing(row.get("new_projects")):
+        found["projects"] = int(row["projects"] or 0)
+    else:
+        found["continuing"] = int(row["projects"]) - int(row["new_projects"])
+        found["new"] = int(row["new_projects"])
+    if not missing(row.get("ended_projects")):
+        found["ended"] = -int(row["ended_projects"])
+    return found
+
+
+def project_flow(rows: pd.DataFrame, lang: Lang) -> go.Figure:
+    """`rows`: year, projects, new_projects, ended_projects, one row a year."""
+    years = [str(year) for year in rows["year"]]
+    by_year = [parts_of({str(name): value for name, value in row.items()}) for _, row in rows.iterrows()]
+    traces = []
+    for part, shade in _PARTS.items():
+        values = [found.get(part) for found in by_year]
+        if not any(values):
+            continue
+        name = say(f"flow_{part}", lang)
+        traces.append(
+            {
+                "type": "bar",
+                "name": name,
+                "x": years,
+                "y": values,
+                "marker": {"color": shade},
+                "text": [str(abs(value)) if value else "" for value in values],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "hovertemplate": f"{name} %{{x}}<br>%{{text}}<extra></extra>",
+            }
+        )
+    axes = {"xaxis": category_axis(categoryarray=years), "yaxis": value_axis(showticklabels=False)}
+    more = {
+        "showlegend": True,
+        "barmode": "relative",
+        "uniformtext": {"minsize": 10, "mode": "hide"},
+        "bargap": gap_for(len(years)),
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 64},
+        **axes,
+    }
+    return go.Figure({"data": traces, "layout": layout(PLAIN_HEIGHT + 40, **more)})
+
+
+def flow_finding(rows: pd.DataFrame, lang: Lang) -> str:
+    """The last year's catalogue: 「2020年项目19个：新增5个，延续14个，比上年结束4个」."""
+    known = rows[[not missing(value) and value > 0 for value in rows["projects"]]]
+    if known.empty:
+        return say("flow_none", lang)
+    row = {str(name): value for name, value in known.iloc[-1].items()}
+    if missing(row["new_projects"]) or missing(row["ended_projects"]):
+        return say("finding_flow_plain", lang, year=int(row["year"]), projects=row["projects"])
+    return say(
+        "finding_flow",
+        lang,
+        year=int(row["year"]),
+        projects=row["projects"],
+        new=row["new_projects"],
+        continuing=row["projects"] - row["new_projects"],
+        ended=row["ended_projects"],
+    )

@@ -1,0 +1,77 @@
+"""Names of measures, dimensions and their values in either language."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from charts.format import missing
+from measures import CATALOGUE, DIMENSIONS
+from texts import Lang, catalogue, say
+
+_REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
+_FILES = {"theme": "themes.csv", "unit_type": "unit_types.csv"}
+
+
+@cache
+def _english(dimension: str) -> dict[str, str]:
+    with (_REFERENCE / _FILES[dimension]).open(encoding="utf-8", newline="") as file:
+        return {row["zh"]: row["en"] for row in csv.DictReader(file)}
+
+
+def value_name(dimension: str, value: Any, lang: Lang) -> str:
+    """The name of a dimension's value; 未注明 for none. Areas, units and projects keep their own names."""
+    if missing(value):
+        return say("value_not_stated", lang)
+    if lang == "en" and dimension in _FILES:
+        return _english(dimension).get(str(value), str(value))
+    return str(value)
+
+
+def in_order(dimension: str, values: Iterable[Any]) -> list[Any]:
+    """The distinct values in their proper order: themes and types by position, others as they come; none last."""
+    found = list(dict.fromkeys(None if missing(value) else value for value in values))
+    known = list(_english(dimension)) if dimension in _FILES else []
+    places = {value: place for place, value in enumerate(known)}
+    return sorted(found, key=lambda value: (value is None, places.get(str(value), len(known))))
+
+
+def measure_name(measure: str, lang: Lang) -> str:
+    """The short label of a measure."""
+    return CATALOGUE[measure].zh if lang == "zh" else CATALOGUE[measure].en
+
+
+def measure_unit(measure: str, lang: Lang) -> str:
+    """What a measure counts in, empty for shares."""
+    return CATALOGUE[measure].unit_zh if lang == "zh" else CATALOGUE[measure].unit_en
+
+
+def measure_definition(measure: str, lang: Lang) -> str:
+    """The sentence that says what a measure counts."""
+    return CATALOGUE[measure].definition_zh if lang == "zh" else CATALOGUE[measure].definition_en
+
+
+def value_type(measure: str) -> str:
+    """ "int", "hours" or "share"."""
+    return CATALOGUE[measure].value_type
+
+
+def column_name(column: str, lang: Lang) -> str:
+    """The heading of a column of rows: a dimension, a measure with its unit, a bound, or a text's own."""
+    if column in DIMENSIONS:
+        return DIMENSIONS[column].zh if lang == "zh" else DIMENSIONS[column].en
+    if column in CATALOGUE:
+        return with_unit(measure_name(column, lang), measure_unit(column, lang), lang)
+    if column.removesuffix("_bound") in CATALOGUE:
+        return say("column_bound", lang, name=measure_name(column.removesuffix("_bound"), lang))
+    return say(f"column_{column}", lang) if f"column_{column}" in catalogue() else column
+
+
+def with_unit(name: str, unit: str, lang: Lang) -> str:
+    """`参与单位（家）`; the name alone where there is no unit or the name holds it already."""
+    if not unit or unit.lower() in name.lower() or unit == "%":
+        return name
+    return say("name_with_unit", lang, name=name, unit=unit)

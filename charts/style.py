@@ -1,0 +1,123 @@
+"""Colours and layout: their one home. Every theme and unit type keeps its colour everywhere.
+
+Themes wear the Okabe–Ito palette, unit types Paul Tol's muted one: both hold for colour-blind eyes,
+and they do not meet, so a colour never stands for a theme here and a type there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+ACCENT = "#B3261E"
+NEUTRAL = "#7A7A7A"
+COLOURS: dict[str, dict[str, str]] = {
+    "theme": {
+        "先锋南西": "#D55E00",
+        "志愿南西": "#0072B2",
+        "共治南西": "#009E73",
+        "乐享南西": "#E69F00",
+        "人文南西": "#CC79A7",
+        "慈善南西": "#56B4E9",
+    },
+    "unit_type": {
+        "机关": "#332288",
+        "事业单位": "#117733",
+        "国有企业": "#882255",
+        "非公企业": "#44AA99",
+        "社会组织": "#CC6677",
+        "居民区": "#B8A44C",
+        "其他": "#8A8A8A",
+    },
+}
+TURNOVER_COLOURS = {
+    "retained_units": "#4C6A92",
+    "returned_units": "#8FB0CF",
+    "new_units": "#2A9D8F",
+    "lapsed_units": "#C97B63",
+}
+PALE_TO_DEEP = ["#FBF1EE", "#F3D0C6", "#E5A090", "#CB6552", "#8C1D18"]
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "hexagon")
+
+INK = "#4A4441"
+LEGEND: dict[str, Any] = {
+    "orientation": "h",
+    "yref": "container",
+    "y": 0,
+    "yanchor": "bottom",
+    "x": 0,
+    "xanchor": "left",
+    "title": {"text": ""},
+    "font": {"size": 13},
+}
+
+ROW_HEIGHT = 40
+PLAIN_HEIGHT = 310
+
+
+def colour(dimension: str, value: Any) -> str:
+    """The colour of one value of a dimension; the accent where values of it have none of their own."""
+    if value is None:
+        return NEUTRAL
+    return COLOURS.get(dimension, {}).get(str(value), NEUTRAL if dimension in COLOURS else ACCENT)
+
+
+def gap_for(bars: int) -> float:
+    """The share of a category left empty, so that a few bars do not grow into blocks."""
+    return 0.32 if bars > 4 else 1 - 0.14 * max(bars, 1)
+
+
+def layout(height: int, **more: Any) -> dict[str, Any]:
+    """A figure's layout: no title (the page draws it), legend below, margins that make room for labels."""
+    found: dict[str, Any] = {
+        "height": height,
+        "margin": {"l": 8, "r": 16, "t": 24, "b": 8},
+        "showlegend": False,
+        "bargap": 0.32,
+        "dragmode": False,
+        "separators": ".,",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "legend": dict(LEGEND),
+        "hoverlabel": {"align": "left"},
+    }
+    found.update(more)
+    return found
+
+
+def category_axis(**more: Any) -> dict[str, Any]:
+    """An axis whose marks are words; years are words too, or the axis shows 2,018.5."""
+    return {
+        "type": "category",
+        "fixedrange": True,
+        "automargin": True,
+        "title": {"text": ""},
+        "showgrid": False,
+        "tickfont": {"size": 13},
+        **more,
+    }
+
+
+def value_axis(**more: Any) -> dict[str, Any]:
+    """An axis of numbers that starts at zero."""
+    return {
+        "fixedrange": True,
+        "automargin": True,
+        "rangemode": "tozero",
+        "title": {"text": ""},
+        "zeroline": True,
+        "tickfont": {"size": 12},
+        "nticks": 5,
+        **more,
+    }
+
+
+def inked(figure: go.Figure, ink: str = INK) -> go.Figure:
+    """The figure with its words in `ink`; words inside bars and cells keep their own contrast."""
+    figure.update_layout(legend_font_color=ink, font_color=ink)
+    figure.update_xaxes(tickfont_color=ink)
+    figure.update_yaxes(tickfont_color=ink)
+    figure.update_traces(outsidetextfont_color=ink, selector={"type": "bar"})
+    figure.update_traces(textfont_color=ink, selector={"type": "scatter"})
+    return figure

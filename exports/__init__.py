@@ -1,0 +1,1 @@
+"""The same rows and words as files."""

@@ -1,0 +1,33 @@
+"""居民区: which residential areas activities reach, and where units are missing."""
+
+import streamlit as st
+
+from panels import blocks, notices
+from panels.context import current
+from panels.figure import show_rows
+from panels.rows import of_latest, rows
+
+SERVED = ("themes_reached", "activities", "participating_units", "unit_entries", "person_times")
+LOCATED = ("participating_units", "registered_participating_units", "registered_units", "coverage", "retention")
+
+here = current()
+served = rows(here, SERVED, ("area",))
+located = here.choosing(areas=(), unit_areas=here.selection.areas)
+
+reach, coverage = st.columns(2, gap="medium")
+with reach:
+    blocks.show_matrix(of_latest(here), "area", "theme", "activities", "area_activities")
+with coverage:
+    blocks.show_ranking(
+        of_latest(located),
+        "unit_area",
+        "coverage",
+        "area_coverage",
+        ("registered_participating_units", "registered_units"),
+    )
+notices.roster_gaps(here)
+notices.reconciliation(here, served)
+show_rows(here, "areas_rows", served, "area_rows")
+show_rows(located, "unit_areas_rows", rows(located, LOCATED, ("unit_area",)), "unit_area_rows")
+notices.does_not_apply(here, SERVED, ("area",))
+notices.area_roles(here)

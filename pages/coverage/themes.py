@@ -1,0 +1,26 @@
+"""板块: which themes draw many units and which few."""
+
+import streamlit as st
+
+from panels import blocks, notices
+from panels.context import current
+from panels.figure import show_rows
+from panels.rows import of_latest, rows
+
+MEASURES = ("participating_units", "unit_entries", "coverage", "activities", "person_times", "projects")
+
+here = current()
+table = rows(here, MEASURES, ("theme",))
+
+blocks.show_ranking(of_latest(here), "theme", "participating_units", "theme_ranking", ("unit_entries", "coverage"))
+notices.reconciliation(here, table)
+show_rows(here, "themes_rows", table, "theme_rows")
+notices.does_not_apply(here, MEASURES, ("theme",))
+notices.area_roles(here)
+
+trend, parts = st.columns(2, gap="medium")
+with trend:
+    blocks.show_trends(here, "theme", "participating_units", "theme_trend")
+with parts:
+    blocks.show_composition(here, "theme", "unit_type", "unit_entries", "theme_composition")
+notices.roster_gaps(here)

@@ -1,0 +1,37 @@
+"""单位类型: which types of unit take part, and which are missing."""
+
+import streamlit as st
+
+from panels import blocks, notices
+from panels.context import current
+from panels.figure import show_rows
+from panels.rows import of_latest, rows
+
+MEASURES = (
+    "participating_units",
+    "unit_entries",
+    "registered_participating_units",
+    "registered_units",
+    "coverage",
+    "retention",
+    "activities",
+    "person_times",
+)
+
+here = current()
+table = rows(here, MEASURES, ("unit_type",))
+
+blocks.show_ranking(
+    of_latest(here), "unit_type", "coverage", "type_coverage", ("registered_participating_units", "registered_units")
+)
+notices.roster_gaps(here)
+notices.reconciliation(here, table)
+show_rows(here, "unit_types_rows", table, "type_rows")
+notices.does_not_apply(here, MEASURES, ("unit_type",))
+notices.area_roles(here)
+
+trend, parts = st.columns(2, gap="medium")
+with trend:
+    blocks.show_trends(here, "unit_type", "coverage", "type_trend")
+with parts:
+    blocks.show_composition(here, "unit_type", "theme", "unit_entries", "type_composition")

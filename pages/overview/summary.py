@@ -1,0 +1,27 @@
+"""总览: one look at a year – headline figures, coverage, what stands out, who does what."""
+
+import streamlit as st
+
+from panels import blocks, notices
+from panels.context import current
+from panels.headline import headline
+from panels.overview import freshness_note, standout_list
+from panels.rows import focus_year, of_latest
+
+here = current()
+year = focus_year(here)
+
+if year is not None:
+    headline(here, year)
+notices.area_roles(here)
+
+trend, standing_out = st.columns([3, 2], gap="medium")
+with trend:
+    blocks.show_trend(here, "coverage", "coverage_trend", ("registered_participating_units", "registered_units"))
+with standing_out:
+    if year is not None:
+        standout_list(here, year)
+notices.roster_gaps(here)
+
+blocks.show_matrix(of_latest(here), "unit_type", "theme", "participating_units", "theme_type")
+freshness_note(here)

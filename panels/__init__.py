@@ -1,0 +1,1 @@
+"""Streamlit blocks that pages share."""

@@ -1,0 +1,96 @@
+"""A figure with everything it owes its reader: finding, selection, picture, source, rows, downloads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from charts.description import Description
+from charts.format import inert_markdown
+from charts.spoken import alternative
+from charts.style import inked
+from exports.tables import Heading, csv_bytes, definitions, xlsx_bytes
+from panels.context import Here
+from panels.table import show_table
+
+_CONFIG = {"displayModeBar": False, "showTips": False, "scrollZoom": False, "doubleClick": False}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a page adds to a figure: the finding, and which measure and dimensions it is about."""
+
+    finding: str
+    measure: str
+    dimensions: tuple[str, ...]
+
+
+def source_line(here: Here) -> str:
+    """Where the rows come from, and the sample mark while there is one."""
+    fresh = here.freshness
+    when = f"{fresh.loaded_at:%Y-%m-%d %H:%M}" if fresh.loaded_at else "—"
+    line = here.say("source_line", batch=fresh.batch if fresh.batch is not None else "—", when=when, files=fresh.files)
+    return here.say("source_line_sample", line=line) if fresh.sample else line
+
+
+def describe(here: Here, words: Words, rows: pd.DataFrame) -> Description:
+    """The figure's description in the page's words."""
+    alt = alternative(words.finding, rows, words.dimensions, words.measure, here.lang)
+    return Description(words.finding, here.sentence(), source_line(here), alt)
+
+
+def show(here: Here, figure: go.Figure, words: Words, rows: pd.DataFrame, key: str) -> None:
+    """Draws the figure and, folded away below it, its rows with their downloads."""
+    description = describe(here, words, rows)
+    with st.container(border=True):
+        st.subheader(inert_markdown(description.title), anchor=False)
+        st.caption(inert_markdown(description.subtitle))
+        st.plotly_chart(inked(figure), key=f"figure_{key}", config=_CONFIG, alt=description.alt)
+        st.caption(inert_markdown(description.source))
+        with st.expander(here.say("rows_behind")):
+            show_table(rows, here.lang)
+            downloads(here, description.title, rows, key)
+
+
+def downloads(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
+    """Two buttons: the rows as CSV and as Excel, with the same words above them."""
+    heading = Heading(
+        title,
+        here.sentence(),
+        source_line(here),
+        here.say("sample_banner") if here.freshness.sample else "",
+        definitions([str(column) for column in rows.columns], here.lang),
+    )
+    name = here.say("file_name", title=here.say(f"file_{key}"), part=here.selection.file_part(here.lang))
+    with st.container(horizontal=True):
+        st.download_button(
+            here.say("download_csv"),
+            partial(csv_bytes, rows, heading, here.lang),
+            f"{name}.csv",
+            "text/csv",
+            key=f"csv_{key}",
+            on_click="ignore",
+        )
+        st.download_button(
+            here.say("download_xlsx"),
+            partial(xlsx_bytes, rows, heading, here.lang),
+            f"{name}.xlsx",
+            _XLSX,
+            key=f"xlsx_{key}",
+            on_click="ignore",
+        )
+
+
+def show_rows(here: Here, title_id: str, rows: pd.DataFrame, key: str) -> None:
+    """A table in the open, with its downloads."""
+    with st.container(border=True):
+        st.subheader(here.say(title_id), anchor=False)
+        st.caption(inert_markdown(here.sentence()))
+        show_table(rows, here.lang)
+        st.caption(inert_markdown(source_line(here)))
+        downloads(here, here.say(title_id), rows, key)

@@ -1,0 +1,81 @@
+"""The bar above every page: four filters, a reset, and the sentence that says what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from charts.format import inert_markdown
+from charts.labels import column_name, value_name
+from measures import Selection
+from panels import address
+from texts import LANGUAGES, Lang, say
+
+
+def language_switch() -> Lang:
+    """Draws the switch and returns the language it stands at."""
+    st.session_state.setdefault("lang", "zh")
+    chosen: Lang | None = st.segmented_control(
+        "语言 / Language",
+        LANGUAGES,
+        key="lang",
+        required=True,
+        on_change=address.touched,
+        format_func=lambda lang: say(f"language_name_{lang}", lang),
+        label_visibility="collapsed",
+    )
+    return chosen or "zh"
+
+
+def filter_bar(options: Mapping[str, Sequence[str]], lang: Lang) -> Selection:
+    """Draws the filters and returns what they select. `options`: canonical labels by dimension."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
+        for key in address.FILTERS:
+            _filter(key, options[key], lang)
+        st.button(
+            say("filter_reset", lang),
+            key="reset",
+            on_click=address.reset,
+            disabled=not any(st.session_state.get(key) for key in address.FILTERS),
+        )
+    return Selection(
+        years=tuple(int(year) for year in st.session_state["year"]),
+        themes=tuple(st.session_state["theme"]),
+        unit_types=tuple(st.session_state["unit_type"]),
+        areas=tuple(st.session_state["area"]),
+    )
+
+
+def _filter(key: str, options: Sequence[str], lang: Lang) -> None:
+    kept = [value for value in st.session_state.get(key, []) if value in options]
+    st.session_state[key] = kept
+    st.multiselect(
+        column_name(key, lang) if key != "area" else say("filter_area", lang),
+        options,
+        key=key,
+        format_func=lambda value: value_name(key, value, lang),
+        on_change=address.touched,
+        placeholder=say("filter_all", lang),
+        select_all=False,
+        filter_mode="contains",
+        width="stretch",
+    )
+
+
+def selection_line(selection: Selection, options: Mapping[str, Sequence[str]], lang: Lang) -> None:
+    """The sentence that says what is selected and, where the address asked for what is not there, that."""
+    st.markdown(say("selection_line", lang, sentence=inert_markdown(selection.sentence(lang))))
+    for unknown in address.unknown_values():
+        available = [value_name(unknown.dimension, value, lang) for value in options[unknown.dimension]]
+        st.warning(
+            say(
+                "unknown_value",
+                lang,
+                value=inert_markdown(unknown.value),
+                dimension=column_name(unknown.dimension, lang)
+                if unknown.dimension != "area"
+                else say("filter_area", lang),
+                available=inert_markdown(say("list_join", lang).join(available) or "—"),
+            )
+        )

@@ -1,0 +1,59 @@
+"""The glossary, printed from the catalogue of measures."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from charts.format import inert_markdown
+from charts.labels import column_name, measure_definition, measure_name, measure_unit
+from measures import CATALOGUE
+from panels.context import Here
+from panels.figure import downloads
+from panels.table import show_table
+
+_RULES = ("units", "times", "shares", "areas", "liangxin")
+
+
+def glossary_rows(here: Here) -> pd.DataFrame:
+    """One row a measure: name, unit, definition, how it is computed, what it splits by, its id."""
+    lang, join = here.lang, here.say("list_join")
+    return pd.DataFrame(
+        [
+            {
+                "name": measure_name(measure.id, lang),
+                "unit_word": measure_unit(measure.id, lang),
+                "definition": measure_definition(measure.id, lang),
+                "from": " ÷ ".join(
+                    measure_name(part, lang) for part in (measure.numerator, measure.denominator) if part
+                ),
+                "splits": join.join(column_name(dimension, lang) for dimension in measure.dimensions),
+                "id": measure.id,
+            }
+            for measure in CATALOGUE.values()
+        ],
+        dtype=object,
+    )
+
+
+def measures_table(here: Here) -> None:
+    """Every measure with its definition, and the same as files."""
+    found = glossary_rows(here)
+    with st.container(border=True):
+        st.subheader(here.say("glossary_rows"), anchor=False)
+        show_table(found, here.lang)
+        downloads(here, here.say("glossary_rows"), found, "glossary_rows")
+
+
+def symbols(here: Here) -> None:
+    """What ≥, ≤, 约, 未记载 and — mean."""
+    with st.container(border=True):
+        st.subheader(here.say("symbols_title"), anchor=False)
+        st.markdown(inert_markdown(here.say("symbols_text")))
+
+
+def rules(here: Here) -> None:
+    """The rules of reading the figures."""
+    with st.container(border=True):
+        st.subheader(here.say("glossary_rules_title"), anchor=False)
+        st.markdown("\n".join(f"- {inert_markdown(here.say(f'glossary_rule_{rule}'))}" for rule in _RULES))

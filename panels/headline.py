@@ -1,0 +1,79 @@
+"""The headline figures of one year, each with its change on the year before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from charts.format import change, inert_markdown, missing, number
+from charts.labels import measure_definition, measure_name, measure_unit, value_type
+from panels.context import Here
+from panels.rows import rows
+
+HEADLINES = ("participating_units", "coverage", "person_times", "activities", "projects", "retention")
+_AGAINST = {"projects": "ended_projects", "retention": "lapsed_units"}
+_BESIDE = ("unit_entries", "registered_units", "new_projects", "ended_projects", "retained_units", "lapsed_units")
+
+
+def headline(here: Here, year: int) -> None:
+    """Six cards in a row, wrapping on a narrow screen."""
+    pair = rows(here.choosing(years=(year - 1, year)), (*HEADLINES, *_BESIDE), ("year",))
+    by_year = {int(row["year"]): {str(name): value for name, value in row.items()} for _, row in pair.iterrows()}
+    now, before = by_year.get(year, {}), by_year.get(year - 1, {})
+    st.caption(here.say("headline_note", year=year))
+    with st.container(horizontal=True, gap="small"):
+        for measure in HEADLINES:
+            _card(here, measure, now, before)
+
+
+def _card(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any]) -> None:
+    kind, bound = value_type(measure), now.get(f"{measure}_bound")
+    value = number(now.get(measure), kind, here.lang, bound)
+    name, unit = measure_name(measure, here.lang), measure_unit(measure, here.lang)
+    if kind == "share" or missing(now.get(measure)) or unit in name or here.lang == "en":
+        unit = ""
+    delta, exact = _delta(here, measure, now, before)
+    with st.container(border=True, width="stretch", gap="xxsmall", height="stretch"):
+        st.metric(
+            inert_markdown(name),
+            here.say("amount", number=value, unit=unit).strip(),
+            delta=delta,
+            delta_color="normal" if exact else "off",
+            delta_arrow="auto" if exact else "off",
+            help=inert_markdown(measure_definition(measure, here.lang)),
+        )
+        st.caption(inert_markdown(_beside(here, measure, now)))
+
+
+def _delta(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any]) -> tuple[str | None, bool]:
+    """The change in words and whether it is one: figures that are only bounded are set side by side."""
+    bounds = {row.get(f"{measure}_bound") or "exact" for row in (now, before)}
+    if bounds == {"exact"}:
+        words = change(now.get(measure), before.get(measure), value_type(measure), here.lang)
+        return words, words is not None and words[:1] in "+-"
+    earlier = number(before.get(measure), value_type(measure), here.lang, before.get(f"{measure}_bound"))
+    return here.say("delta_beside", value=earlier) if not missing(before.get(measure)) else None, False
+
+
+def _beside(here: Here, measure: str, now: dict[str, Any]) -> str:
+    """The second line of a card: what belongs beside its figure."""
+    lang = here.lang
+
+    def figure(name: str) -> str:
+        return number(now.get(name), "int", lang)
+
+    if measure == "participating_units":
+        return here.say("beside_entries", entries=figure("unit_entries"))
+    if measure == "coverage":
+        key = "beside_registered" if not missing(now.get("registered_units")) else "beside_no_roster"
+        return here.say(key, registered=figure("registered_units"))
+    if measure in _AGAINST and missing(now.get(_AGAINST[measure])):
+        return here.say("beside_no_before")
+    if measure == "projects":
+        return here.say("beside_projects", new=figure("new_projects"), ended=figure("ended_projects"))
+    if measure == "retention":
+        return here.say("beside_retention", retained=figure("retained_units"), lapsed=figure("lapsed_units"))
+    if measure == "person_times":
+        return here.say("beside_person_times")
+    return here.say("beside_activities")

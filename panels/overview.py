@@ -1,0 +1,54 @@
+"""What stands out in a year, and how fresh the data is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts import standouts
+from charts.format import inert_markdown
+from panels.context import Here
+from panels.rows import one, rows
+
+
+def standout_sentences(here: Here, year: int) -> list[str]:
+    """The sentences for one year of the page's selection, the most telling first."""
+    lang, now = here.lang, here.choosing(years=(year,))
+    types = rows(now, ["coverage", "registered_participating_units", "registered_units"], ("unit_type",))
+    totals = one(now, ["lapsed_units", "retention", "projects", "new_projects", "ended_projects"])
+    themes = rows(here.choosing(years=(year - 1, year)), ["participating_units"], ("year", "theme"))
+    areas = rows(now, ["themes_reached"], ("area",))
+    whole = not here.selection.themes
+    found = [
+        standouts.lowest_coverage(types, lang),
+        standouts.lapsed(totals, lang),
+        *standouts.theme_moves(themes, year, lang),
+        standouts.unreached(areas, lang) if whole else None,
+        standouts.project_moves(totals, lang),
+    ]
+    return [sentence for sentence in found if sentence]
+
+
+def standout_list(here: Here, year: int) -> None:
+    """The sentences as a list."""
+    sentences = standout_sentences(here, year) or [here.say("standout_none")]
+    with st.container(border=True, height="stretch"):
+        st.subheader(here.say("standouts", year=year), anchor=False)
+        st.markdown("\n".join(f"- {inert_markdown(sentence)}" for sentence in sentences))
+
+
+def freshness_note(here: Here) -> None:
+    """When the data was loaded and from how many files."""
+    fresh = here.freshness
+    when = f"{fresh.loaded_at:%Y-%m-%d %H:%M}" if fresh.loaded_at else "—"
+    with st.container(border=True):
+        st.subheader(here.say("freshness_title"), anchor=False)
+        st.markdown(
+            here.write(
+                "freshness_line",
+                when=when,
+                batch=fresh.batch if fresh.batch is not None else "—",
+                files=fresh.files,
+                version=fresh.version,
+            )
+        )
+        st.caption(here.say("freshness_more"))

@@ -1,0 +1,81 @@
+"""Published figures beside what the ledgers give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from charts.format import inert_markdown, missing, number
+from charts.labels import measure_name
+from measures import CATALOGUE
+from panels.context import Here
+from panels.figure import downloads, source_line
+from panels.rows import published
+from panels.table import show_table
+from texts import catalogue
+
+
+def published_rows(here: Here) -> pd.DataFrame:
+    """One row a published figure of the selected years: year, subject, measure, both figures, agreement, source."""
+    found = published(here.store)
+    years = set(here.selection.years)
+    return pd.DataFrame(
+        [
+            {
+                "year": row["year"],
+                "subject": _named(here, "subject", row["subject"]),
+                "measure": _named(here, "stated", row["measure"]),
+                "published": _figure(here, row["measure"], row["value"], row["bound"]),
+                "ledger": _figure(here, row["measure"], row["ledger_value"], row["ledger_bound"]),
+                "agreement": row["agreement"],
+                "source": row["source"],
+                "note": row["note"],
+            }
+            for _, row in found.iterrows()
+            if not years or row["year"] in years
+        ],
+        dtype=object,
+        columns=["year", "subject", "measure", "published", "ledger", "agreement", "source", "note"],
+    )
+
+
+def _figure(here: Here, measure: str, value: Any, bound: Any) -> str:
+    if measure == "first_year" and not missing(value):
+        return str(int(value))
+    return number(value, "int", here.lang, None if missing(bound) else bound)
+
+
+def _named(here: Here, kind: str, value: str) -> str:
+    if value in CATALOGUE:
+        return measure_name(value, here.lang)
+    return here.say(f"{kind}_{value}") if f"{kind}_{value}" in catalogue() else value
+
+
+def comparison(here: Here) -> None:
+    """The finding, the table and its downloads."""
+    found = published_rows(here)
+    if found.empty:
+        st.info(here.say("published_empty"))
+        return
+    agree = sum(value in ("equal", "within") for value in found["agreement"])
+    differ = sum(value == "differs" for value in found["agreement"])
+    title = (
+        here.say("published_finding", compared=agree + differ, agree=agree, differ=differ)
+        if agree + differ
+        else here.say("published_finding_none")
+    )
+    with st.container(border=True):
+        st.subheader(inert_markdown(title), anchor=False)
+        if here.freshness.sample:
+            st.caption(here.say("published_sample"))
+        show_table(found, here.lang)
+        st.caption(inert_markdown(source_line(here)))
+        downloads(here, title, found, "published_rows")
+
+
+def notes(here: Here) -> None:
+    """How the two are compared."""
+    st.caption(here.say("published_bounds"))
+    st.caption(here.say("published_units_note"))

@@ -1,0 +1,115 @@
+"""Cached reads. Every cache is bounded and keyed by the content, the selection and the scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import measures
+from measures import CATALOGUE, Freshness, Scope, Selection
+from panels.context import Here, Store
+from panels.opening import reading
+
+_FILTERS = {
+    "years": "year",
+    "themes": "theme",
+    "unit_types": "unit_type",
+    "areas": "area",
+    "unit_areas": "unit_area",
+    "projects": "project",
+    "units": "unit",
+    "months": "month",
+}
+
+
+def _scope_key(scope: Scope) -> str:
+    return repr(scope.areas if scope.areas is None else sorted(scope.areas))
+
+
+_HASHES: dict[str | type, Any] = {Scope: _scope_key}
+
+
+@st.cache_data(max_entries=512, show_spinner=False, hash_funcs=_HASHES)
+def _query(store: Store, ids: tuple[str, ...], by: tuple[str, ...], selection: Selection, scope: Scope) -> pd.DataFrame:
+    with reading(store) as connection:
+        return measures.query(connection, list(ids), by=by, selection=selection, scope=scope)
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_HASHES)
+def choices(store: Store, dimension: str, scope: Scope) -> list[str]:
+    """The values one may choose of a dimension, in their proper order, as text."""
+    with reading(store) as connection:
+        return [str(label) for label in measures.choices(connection, dimension, scope)]
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def freshness(store: Store) -> Freshness:
+    """How new the data is and whether some of it is sample data."""
+    with reading(store) as connection:
+        return measures.freshness(connection)
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_HASHES)
+def editions(store: Store, selection: Selection, scope: Scope) -> pd.DataFrame:
+    """One row per project per year of the selection, with its figures."""
+    with reading(store) as connection:
+        return measures.editions(connection, selection, scope)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def published(store: Store) -> pd.DataFrame:
+    """One row per published figure, beside what the ledgers give."""
+    with reading(store) as connection:
+        return measures.published(connection)
+
+
+def applies(measure: str, by: Sequence[str], selection: Selection) -> bool:
+    """Whether a measure can be split by `by` and restricted as the selection is."""
+    used = {dimension for field, dimension in _FILTERS.items() if getattr(selection, field)}
+    return {*by, *used} <= set(CATALOGUE[measure].dimensions)
+
+
+def rows(here: Here, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+    """The measures by the dimensions in the page's selection, columns in the order asked.
+
+    A measure that cannot be split so has an empty column: the page shows `—`, never a wrong number.
+    """
+    asked = [measure for measure in ids if applies(measure, by, here.selection)]
+    if not asked:
+        return pd.DataFrame({name: pd.Series(dtype=object) for name in (*by, *ids)})
+    found = _query(here.store, tuple(asked), tuple(by), here.selection, here.scope).copy()
+    for measure in ids:
+        if measure not in asked:
+            found[measure] = pd.Series([None] * len(found), index=found.index, dtype=object)
+    columns = [name for measure in ids for name in (measure, f"{measure}_bound") if name in found]
+    return found[[*by, *columns]]
+
+
+def one(here: Here, ids: Sequence[str]) -> dict[str, Any]:
+    """The measures over the whole selection, by id, bounds included."""
+    found = rows(here, ids)
+    return {str(name): value for name, value in found.iloc[0].items()} if len(found) else {}
+
+
+def left_out(here: Here, ids: Sequence[str], by: Sequence[str] = ()) -> list[str]:
+    """The measures among `ids` that the selection or the split does not apply to."""
+    return [measure for measure in ids if not applies(measure, by, here.selection)]
+
+
+def of_latest(here: Here) -> Here:
+    """The page's selection, narrowed to its latest year where no year is chosen.
+
+    Over many years nearly every unit takes part at some time, so a first figure over all of them says little.
+    """
+    year = None if here.selection.years else focus_year(here)
+    return here if year is None else here.choosing(years=(year,))
+
+
+def focus_year(here: Here) -> int | None:
+    """The latest year of the selection in which anyone took part, else its latest year, None without any."""
+    by_year = rows(here, ["participating_units"], ("year",))
+    years = [int(year) for year, value in zip(by_year["year"], by_year["participating_units"], strict=True) if value]
+    return max(years or here.selection.years or [int(year) for year in by_year["year"]], default=None)

@@ -1,0 +1,280 @@
+"""Charts: what a figure shows and what it says, for rows small enough to check by eye."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from charts import findings, standouts
+from charts.composition import composition
+from charts.flow import flow_finding, project_flow
+from charts.format import change, inert_label, inert_markdown, number, shortened
+from charts.labels import column_name, value_name
+from charts.matrix import matrix
+from charts.ranking import ranking
+from charts.spoken import alternative
+from charts.style import COLOURS, PALE_TO_DEEP, colour
+from charts.trend import bars, line, lines, turnover
+
+
+def table(**columns: list[Any]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+
+
+COVERAGE = table(year=[2016, 2018, 2019], coverage=[0.5, 0.763, 0.784])
+THEMES = table(theme=["慈善南西", "先锋南西", None], participating_units=[12, 45, 50])
+
+
+def test_a_number_shows_how_it_was_stated() -> None:
+    shown = [
+        number(5012, "int", "zh", "at_least"),
+        number(120, "int", "zh", "about"),
+        number(120, "int", "en", "about"),
+        number(7, "int", "zh", "at_most"),
+        number(None, "int", "zh", "unknown"),
+        number(None, "share", "zh"),
+        number(0.583, "share", "zh"),
+        number(1204.5, "hours", "en"),
+        number(30.0, "hours", "zh"),
+    ]
+    assert shown == ["≥5,012", "约120", "about 120", "≤7", "未记载", "—", "58.3%", "1,204.5", "30"]
+
+
+def test_shares_change_in_points_and_counts_in_percent() -> None:
+    assert change(0.784, 0.763, "share", "zh") == "+2.1个百分点"
+    assert change(135, 127, "int", "zh") == "+8（+6.3%）"
+    assert change(127, 135, "int", "en") == "-8 (-5.9%)"
+    assert change(5, 0, "int", "zh") == "+5"
+    assert change(0.78401, 0.784, "share", "zh") == "持平"
+    assert change(None, 3, "int", "zh") is None
+
+
+def test_a_line_leaves_a_gap_in_a_year_without_a_value_and_years_are_words() -> None:
+    figure = line(COVERAGE, "coverage", "zh")
+    assert list(figure.data[0].x) == ["2016", "2017", "2018", "2019"]
+    assert list(figure.data[0].y) == [0.5, None, 0.763, 0.784]
+    assert list(figure.data[0].text) == ["50.0%", "", "76.3%", "78.4%"]
+    assert (figure.layout.xaxis.type, figure.data[0].connectgaps) == ("category", False)
+
+
+def test_a_trend_says_the_last_year_against_the_year_before() -> None:
+    assert findings.trend_finding(COVERAGE, "coverage", "zh") == "2019年覆盖率78.4%，比上年升2.1个百分点"
+    assert findings.trend_finding(COVERAGE, "coverage", "en") == (
+        "Coverage in 2019: 78.4%, up 2.1 percentage points on the year before"
+    )
+
+
+def test_a_trend_without_a_year_before_compares_nothing() -> None:
+    assert findings.trend_finding(COVERAGE.head(2), "coverage", "zh") == "2018年覆盖率76.3%"
+
+
+def test_a_trend_that_stays_level_says_so() -> None:
+    rows = table(year=[2018, 2019], participating_units=[9, 9])
+    assert findings.trend_finding(rows, "participating_units", "zh") == "2019年参与单位数9家，与上年持平"
+
+
+def test_sums_that_are_only_bounded_are_set_side_by_side_not_subtracted() -> None:
+    rows = table(year=[2018, 2019], person_times=[4800, 5012], person_times_bound=["exact", "at_least"])
+    assert findings.trend_finding(rows, "person_times", "zh") == "2019年参与人次至少5,012人次（上年4,800人次）"
+
+
+def test_a_trend_without_any_value_says_there_is_none() -> None:
+    rows = table(year=[2013], coverage=[None])
+    assert findings.trend_finding(rows, "coverage", "zh") == "所选范围内没有可计算的覆盖率"
+
+
+def test_bars_write_the_bound_on_the_bar() -> None:
+    rows = table(year=[2018, 2019], person_times=[4800, 5012], person_times_bound=["exact", "at_least"])
+    figure = bars(rows, "person_times", "zh")
+    assert (list(figure.data[0].x), list(figure.data[0].text)) == (["2018", "2019"], ["4,800", "≥5,012"])
+
+
+def test_a_ranking_runs_from_the_most_and_keeps_each_themes_colour() -> None:
+    figure = ranking(THEMES, "theme", "participating_units", "zh")
+    assert list(figure.data[0].customdata) == ["未注明", "先锋南西", "慈善南西"]
+    assert list(figure.data[0].x) == [50, 45, 12]
+    assert list(figure.data[0].marker.color)[1:] == [COLOURS["theme"]["先锋南西"], COLOURS["theme"]["慈善南西"]]
+
+
+def test_a_ranking_names_the_most_and_the_least_of_what_is_stated() -> None:
+    said = findings.ranking_finding(THEMES, "theme", "participating_units", "zh")
+    assert said == "先锋南西参与单位数最多，45家；慈善南西最少，12家"
+    assert findings.ranking_finding(THEMES, "theme", "participating_units", "en") == (
+        "Participating units: Vanguard has the most, 45 units; Charity the fewest, 12 units"
+    )
+
+
+def test_a_ranking_of_equals_names_no_winner() -> None:
+    rows = table(theme=["先锋南西", "慈善南西"], participating_units=[3, 3])
+    said = findings.ranking_finding(rows, "theme", "participating_units", "zh")
+    assert said == "各项参与单位数相同，均为3家"
+
+
+def test_a_ranking_shows_a_missing_share_as_none_and_last() -> None:
+    rows = table(unit_type=["机关", "居民区"], coverage=[None, 0.5])
+    figure = ranking(rows, "unit_type", "coverage", "zh")
+    assert (list(figure.data[0].customdata), list(figure.data[0].text)) == (["居民区", "机关"], ["50.0%", "—"])
+
+
+def test_a_matrix_writes_every_cell_and_counts_the_empty_ones() -> None:
+    rows = table(
+        unit_type=["机关", "机关", "居民区"], theme=["先锋南西", "慈善南西", "先锋南西"], participating_units=[4, 2, 1]
+    )
+    figure = matrix(rows, "unit_type", "theme", "participating_units", "zh")
+    assert [list(row) for row in figure.data[0].text] == [["4", "2"], ["1", "0"]]
+    assert findings.matrix_finding(rows, "unit_type", "theme", "participating_units", "zh") == (
+        "参与单位数最多的是机关 × 先锋南西，4家；4格中1格空白"
+    )
+
+
+def test_a_composition_stacks_parts_in_their_colours_and_names_the_largest() -> None:
+    rows = table(
+        theme=["先锋南西", "先锋南西", "慈善南西"], unit_type=["机关", "非公企业", "非公企业"], unit_entries=[1, 2, 3]
+    )
+    figure = composition(rows, "theme", "unit_type", "unit_entries", "zh")
+    assert [(trace.name, list(trace.x), trace.marker.color) for trace in figure.data] == [
+        ("机关", [1, 0], COLOURS["unit_type"]["机关"]),
+        ("非公企业", [2, 3], COLOURS["unit_type"]["非公企业"]),
+    ]
+    assert findings.composition_finding(rows, "unit_type", "unit_entries", "zh") == "非公企业占参与家次的83.3%，居首"
+
+
+def test_lines_are_told_apart_by_marker_as_well_as_colour() -> None:
+    rows = table(year=[2018, 2018, 2019], theme=["先锋南西", "慈善南西", "先锋南西"], participating_units=[4, 2, 5])
+    figure = lines(rows, "theme", "participating_units", "en")
+    assert [(trace.name, list(trace.x), trace.marker.symbol) for trace in figure.data] == [
+        ("Vanguard", ["2018", "2019"], "circle"),
+        ("Charity", ["2018"], "square"),
+    ]
+
+
+def test_movers_are_those_present_in_both_years() -> None:
+    rows = table(
+        year=[2018, 2018, 2019, 2019, 2019],
+        theme=["先锋南西", "慈善南西", "先锋南西", "慈善南西", "人文南西"],
+        participating_units=[4, 6, 7, 5, 99],
+    )
+    assert findings.movers_finding(rows, "theme", "participating_units", "zh") == (
+        "2019年参与单位数：先锋南西比上年多3家；慈善南西比上年少1家"
+    )
+
+
+def test_turnover_draws_the_lapsed_below_zero() -> None:
+    rows = table(
+        year=[2018, 2019],
+        retained_units=[None, 98],
+        returned_units=[None, 3],
+        new_units=[None, 20],
+        lapsed_units=[None, 12],
+    )
+    figure = turnover(rows, "zh")
+    assert [(trace.name, list(trace.y)) for trace in figure.data] == [
+        ("留存单位数", [None, 98]),
+        ("回归单位数", [None, 3]),
+        ("新增单位数", [None, 20]),
+        ("流失单位数", [None, -12]),
+    ]
+    assert findings.turnover_finding(rows, "zh") == "2019年留存98家，新增20家，回归3家，流失12家"
+
+
+def test_projects_are_undivided_where_new_ones_cannot_be_told() -> None:
+    rows = table(year=[2012, 2013], projects=[14, 15], new_projects=[None, 3], ended_projects=[None, 2])
+    figure = project_flow(rows, "zh")
+    assert [(trace.name, list(trace.y)) for trace in figure.data] == [
+        ("项目（未分新旧）", [14, None]),
+        ("延续", [None, 12]),
+        ("新增", [None, 3]),
+        ("结束", [None, -2]),
+    ]
+    assert flow_finding(rows, "zh") == "2013年项目15个：新增3个，延续12个，比上年结束2个"
+
+
+def test_units_entries_and_rows_are_reconciled_in_words() -> None:
+    assert findings.reconciled(3, 5, 4, "zh") == (
+        "3家单位共参与5家次：家数里一家单位只计一次，家次里每年每参加一个项目计一次，所以家次比家数多2。"
+        "表中各行家数相加是4，比3家多1，因为一家单位可以出现在几行里；合计以3家为准。"
+    )
+    assert findings.reconciled(3, 3, 3, "zh") == (
+        "3家单位共参与3家次：所选范围内每家单位只参加了一个项目。表中各行家数相加正好是3家。"
+    )
+
+
+def test_what_stands_out_is_said_only_where_the_rows_hold_it() -> None:
+    types = table(
+        unit_type=["机关", "社会组织"],
+        coverage=[0.9, 0.5],
+        registered_units=[10, 4],
+        registered_participating_units=[9, 2],
+    )
+    assert standouts.lowest_coverage(types, "zh") == "社会组织覆盖率最低，仅50.0%：应参与4家，参与2家"
+    assert standouts.lowest_coverage(types.head(1), "zh") is None
+    assert standouts.lapsed({"lapsed_units": None, "retention": None}, "zh") is None
+    assert standouts.theme_moves(table(year=[2019], theme=["先锋南西"], participating_units=[4]), 2019, "zh") == []
+    areas = table(area=["威海居民区", "中凯居民区", None], themes_reached=[2, 6, 1])
+    assert standouts.unreached(areas, "zh") == "1个居民区没有触达全部六个板块：威海居民区只到2个"
+
+
+def test_the_spoken_form_gives_the_finding_then_the_rows() -> None:
+    assert alternative("标题", THEMES.head(2), ("theme",), "participating_units", "zh") == (
+        "标题。参与单位数：慈善南西 12家；先锋南西 45家。"
+    )
+
+
+@pytest.mark.parametrize("written", ["$x$", "*a*", "_b_", "[a](b)", "<b>", ":red[a]", "`c`", "# d", "~~e~~", "&lt;"])
+def test_markdown_of_a_ledger_is_escaped(written: str) -> None:
+    special = set("\\`*_[]<>#|~$:&")
+    shown = inert_markdown(written)
+    unescaped = [
+        letter for place, letter in enumerate(shown) if letter in special - {"\\"} and shown[place - 1] != "\\"
+    ]
+    assert unescaped == []
+
+
+def test_addresses_and_icons_of_a_ledger_are_not_recognised() -> None:
+    joined = [
+        inert_markdown(text).replace("\\", "")
+        for text in ("http://a.cn", "www.a.cn", "a@b.cn", ":material/home:", "a->b", "1. x", "- x")
+    ]
+    assert joined == [
+        "http:\u2060//a.cn",
+        "www\u2060.a.cn",
+        "a@\u2060b.cn",
+        ":\u2060material/home:",
+        "a-\u2060>b",
+        "1\u2060. x",
+        "- x",
+    ]
+
+
+def test_names_of_a_ledger_are_no_markup_in_a_figure() -> None:
+    rows = table(project=["<b>甲</b>&乙"], participating_units=[1])
+    figure = ranking(rows, "project", "participating_units", "zh")
+    assert list(figure.data[0].customdata) == ["&lt;b&gt;甲&lt;/b&gt;&amp;乙"]
+    assert inert_label("a<b>") == "a&lt;b&gt;"
+
+
+def test_long_names_lose_their_middle() -> None:
+    assert shortened("一二三四五六七八九十", 7) == "一二三…八九十"
+    assert shortened("一二三", 7) == "一二三"
+
+
+def test_names_follow_the_language_where_they_are_ours() -> None:
+    assert [
+        value_name("theme", "先锋南西", "en"),
+        value_name("area", "威海居民区", "en"),
+        value_name("theme", None, "en"),
+    ] == ["Vanguard", "威海居民区", "Not stated"]
+    assert [column_name(name, "zh") for name in ("year", "participating_units", "coverage", "person_times_bound")] == [
+        "年度",
+        "参与单位数（家）",
+        "覆盖率",
+        "参与人次（口径）",
+    ]
+
+
+def test_no_two_themes_or_types_share_a_colour() -> None:
+    every = [shade for shades in COLOURS.values() for shade in shades.values()]
+    assert len(set(every)) == len(every) == 13
+    assert colour("theme", None) not in every and len(PALE_TO_DEEP) == 5

@@ -1,0 +1,211 @@
+"""Every page in both languages, with filters, and in every empty or wrong state."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.worlds import World, empty_warehouse
+from texts import LANGUAGES, Lang, say
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = {
+    "summary": "overview/summary",
+    "themes": "coverage/themes",
+    "unit_types": "coverage/unit_types",
+    "years": "coverage/years",
+    "areas": "coverage/areas",
+    "projects": "programme/projects",
+    "published": "evidence/published",
+    "glossary": "evidence/glossary",
+}
+FILTERS = {"year": ["2018", "2019"], "theme": ["先锋南西"], "unit_type": ["非公企业"], "area": ["威海居民区"]}
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Opens the dashboard at an address of the database, with an address line, on a page."""
+
+    def opened(url: str, page: str = "summary", **address: list[str]) -> AppTest:
+        monkeypatch.setenv("FUMIN_DATABASE_URL", url)
+        monkeypatch.chdir(ROOT)
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+        for name, values in address.items():
+            app.query_params[name] = values
+        app.run()
+        return app if page == "summary" else app.switch_page(f"pages/{PAGES[page]}.py").run()
+
+    yield opened
+
+
+def world(path: Path) -> World:
+    engine = empty_warehouse(path)
+    connection = engine.connect()
+    connection.begin()
+    return World(connection)
+
+
+def finished(made: World) -> None:
+    made._connection.commit()
+    made._connection.close()
+
+
+def sound(app: AppTest) -> bool:
+    return not app.exception and not app.error
+
+
+def address(app: AppTest) -> dict[str, list[str]]:
+    return {name: parts if isinstance(parts, list) else [parts] for name, parts in app.query_params.items()}
+
+
+def words(app: AppTest) -> str:
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_runs_in_either_language(at: Any, sample_url: str, name: str, lang: Lang) -> None:
+    app = at(sample_url, name, lang=[lang])
+    assert sound(app) and [title.value for title in app.title] == [say(f"page_{name}", lang)]
+    assert say("sample_banner", lang) in [warning.value for warning in app.warning]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_takes_every_filter_and_keeps_it(at: Any, sample_url: str, name: str) -> None:
+    app = at(sample_url, name, **FILTERS)
+    assert sound(app)
+    assert {key: app.multiselect(key=key).value for key in FILTERS} == FILTERS
+    assert address(app) == FILTERS
+
+
+def test_a_link_means_the_same_in_the_other_language(at: Any, sample_url: str) -> None:
+    app = at(sample_url, "themes", lang=["en"], theme=["志愿南西", "Culture"], area=["威海"])
+    assert app.multiselect(key="theme").value == ["志愿南西", "人文南西"]
+    assert address(app)["theme"] == ["志愿南西", "人文南西"]
+    assert "Showing: **Volunteering, Culture · 威海居民区**" in [text.value for text in app.markdown]
+
+
+def test_switching_the_language_keeps_the_filters(at: Any, sample_url: str) -> None:
+    app = at(sample_url, "years", **FILTERS)
+    app.segmented_control(key="lang").set_value("en").run()
+    assert sound(app) and app.title[0].value == "Years"
+    assert address(app) == {**FILTERS, "lang": ["en"]}
+
+
+def test_an_unknown_value_in_the_address_is_named_and_dropped(at: Any, sample_url: str) -> None:
+    app = at(sample_url, year=["2019", "1999"], theme=["无此板块"])
+    said = [warning.value for warning in app.warning]
+    assert any("年度“1999”" in sentence and "2019" in sentence for sentence in said)
+    assert any("板块“无此板块”" in sentence and "先锋南西" in sentence for sentence in said)
+    assert address(app) == {"year": ["2019"]}
+
+
+def test_the_reset_empties_bar_and_address(at: Any, sample_url: str) -> None:
+    app = at(sample_url, **FILTERS)
+    app.button(key="reset").click().run()
+    assert sound(app) and [app.multiselect(key=name).value for name in FILTERS] == [[], [], [], []]
+    assert address(app) == {}
+
+
+def test_choosing_a_filter_writes_it_into_the_address(at: Any, sample_url: str) -> None:
+    app = at(sample_url)
+    app.multiselect(key="year").select("2017").select("2019").run()
+    assert address(app) == {"year": ["2017", "2019"]}
+    assert "当前范围：**2017、2019年**" in [text.value for text in app.markdown]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_empty_database_says_what_to_do(at: Any, tmp_path: Path, name: str) -> None:
+    empty_warehouse(tmp_path / "empty.db").dispose()
+    app = at(f"sqlite:///{tmp_path / 'empty.db'}", name)
+    assert sound(app)
+    if name not in ("published", "glossary"):
+        assert [code.value for code in app.code] == ["python -m etl load 台账文件夹"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_selection_without_rows_says_so(at: Any, tmp_path: Path, name: str) -> None:
+    made = world(tmp_path / "one.db")
+    made.roster(2019, "甲")
+    made.activity(2019, "项目", "甲", person_times=3)
+    finished(made)
+    app = at(f"sqlite:///{tmp_path / 'one.db'}", name, year=["2019"], theme=["志愿南西"])
+    assert sound(app)
+    if name not in ("published", "glossary"):
+        assert [info.value for info in app.info] == [
+            "所选范围（2019年 · 志愿南西）内没有参与记录，也没有项目。请减少筛选条件，或点“清除筛选”。"
+        ]
+
+
+@pytest.mark.parametrize("name", ("summary", "unit_types", "years", "areas", "themes"))
+def test_a_year_without_a_roster_has_no_percentage_and_says_why(at: Any, tmp_path: Path, name: str) -> None:
+    made = world(tmp_path / "one.db")
+    made.roster(2018, "甲")
+    made.activity(2018, "项目", "甲", person_times=3)
+    made.activity(2019, "项目", "甲", person_times=None)
+    finished(made)
+    app = at(f"sqlite:///{tmp_path / 'one.db'}", name)
+    assert sound(app) and "2019年没有单位名册" in words(app)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_a_ledger_wrote_stays_letters(at: Any, tmp_path: Path, name: str) -> None:
+    made = world(tmp_path / "one.db")
+    made.roster(2019, "$x$<b>甲</b>", "非公企业")
+    made.activity(2019, "[点我](http://a.cn) :material/home: <script>", "$x$<b>甲</b>", person_times=3)
+    finished(made)
+    app = at(f"sqlite:///{tmp_path / 'one.db'}", name)
+    assert sound(app) and "[点我](" not in words(app) and ":material/home:" not in words(app)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_missing_database_is_a_plain_sentence(at: Any, tmp_path: Path, lang: Lang) -> None:
+    app = at(f"sqlite:///{tmp_path / 'none.db'}", lang=[lang])
+    assert not app.exception and say("fault_title", lang) in words(app)
+    assert [code.value for code in app.code] == [say("database_missing_command", lang)]
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_database_of_a_newer_version_is_a_plain_sentence(at: Any, tmp_path: Path) -> None:
+    empty_warehouse(tmp_path / "new.db").dispose()
+    with sqlite3.connect(tmp_path / "new.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    app = at(f"sqlite:///{tmp_path / 'new.db'}")
+    assert not app.exception and "是更新版本的程序建立的" in words(app)
+
+
+def test_a_file_that_is_no_database_is_a_plain_sentence(at: Any, tmp_path: Path) -> None:
+    (tmp_path / "no.db").write_text("这不是数据库" * 100, encoding="utf-8")
+    app = at(f"sqlite:///{tmp_path / 'no.db'}")
+    assert not app.exception and "已损坏" in words(app)
+
+
+def test_a_locked_database_is_a_plain_sentence_and_a_retry_goes_on(
+    at: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.engine.BUSY_SECONDS", 0.1)
+    made = world(tmp_path / "one.db")
+    made.activity(2019, "项目", "甲", person_times=3)
+    finished(made)
+    other = sqlite3.connect(tmp_path / "one.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    app = at(f"sqlite:///{tmp_path / 'one.db'}")
+    assert not app.exception and "正在被其他程序写入" in words(app)
+    other.execute("ROLLBACK")
+    other.close()
+    app.button(key="retry").click().run()
+    assert sound(app) and app.metric
+
+
+def test_the_glossary_is_printed_from_the_catalogue(at: Any, sample_url: str) -> None:
+    from measures import CATALOGUE
+
+    app = at(sample_url, "glossary")
+    assert list(app.table[0].value["代码"]) == [name.replace("_", "\\_") for name in CATALOGUE]
