@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from texts import Lang, say
@@ -32,6 +33,11 @@ def number(value: Any, value_type: str, lang: Lang, bound: str | None = None) ->
     else:
         plain = f"{int(value):,}"
     return say(_BOUND_TEXTS[bound], lang, number=plain) if bound in _BOUND_TEXTS else plain
+
+
+def local_time(utc: datetime | None) -> str:
+    """A time of the audit, which is UTC, by this machine's clock: `2026-11-23 18:05`; `—` for none."""
+    return f"{utc.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}" if utc else NONE
 
 
 def signed(value: float, value_type: str) -> str:

@@ -28,7 +28,10 @@ def matrix(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang,
     width = 6 if lang == "zh" else 14
     trace = {
         "type": "heatmap",
-        "z": [[None if missing(value) else value for value in row] for row in grid],
+        "z": [
+            [_shade(value, first, second) for second, value in zip(acrosses, row, strict=True)]
+            for first, row in zip(downs, grid, strict=True)
+        ],
         "x": list(range(len(acrosses))),
         "y": list(range(len(downs))),
         "text": [[number(value, kind, lang) for value in row] for row in grid],
@@ -52,9 +55,16 @@ def matrix(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang,
     return go.Figure({"data": [trace], "layout": layout(max(220, 70 + ROW_HEIGHT * len(downs)), **axes)})
 
 
+def _shade(value: Any, first: Any, second: Any) -> Any:
+    """What colours a cell: its value; cells of what is not stated stay pale, so that they do not set the scale."""
+    if missing(value):
+        return None
+    return 0 if missing(first) or missing(second) else value
+
+
 def folded(text: str) -> str:
     """A label on two lines, so that six columns fit a telephone: 先锋 over 南西, Co- over governance."""
-    middle = len(text) // 2 if len(text) > 3 and text[0] > "\u2e7f" else len(text)
+    middle = len(text) // 2 if len(text) > 2 and text[0] > "\u2e7f" else len(text)
     place = max(text.find(" "), text.find("-")) + 1 or middle
     return "<br>".join(inert_label(part.strip()) for part in (text[:place], text[place:]) if part.strip())
 

@@ -11,9 +11,12 @@ from charts.style import ROW_HEIGHT, category_axis, colour, layout, value_axis
 from texts import Lang
 
 
-def ordered(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """Rows from the most to the least; those without a value last; ties keep their order."""
-    keys = [(missing(value), 0 if missing(value) else -value) for value in rows[measure]]
+def ordered(rows: pd.DataFrame, dimension: str, measure: str) -> pd.DataFrame:
+    """Rows from the most to the least; those without a value, then those of nobody, last; ties keep their order."""
+    keys = [
+        (missing(who), missing(value), 0 if missing(value) else -value)
+        for who, value in zip(rows[dimension], rows[measure], strict=True)
+    ]
     places = sorted(range(len(rows)), key=lambda place: keys[place])
     return rows.iloc[places].reset_index(drop=True)
 
@@ -21,7 +24,7 @@ def ordered(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
 def ranking(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> go.Figure:
     """Horizontal bars, one a row, with the value written at the end. `rows`: dimension and measure."""
     told = [not (missing(who) and missing(value)) for who, value in zip(rows[dimension], rows[measure], strict=True)]
-    sorted_rows = ordered(rows[told], measure)
+    sorted_rows = ordered(rows[told], dimension, measure)
     names = [inert_label(value_name(dimension, value, lang)) for value in sorted_rows[dimension]]
     bounds = sorted_rows.get(f"{measure}_bound", pd.Series([None] * len(sorted_rows)))
     kind = value_type(measure)

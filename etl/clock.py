@@ -7,3 +7,8 @@ import datetime
 
 def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+
+
+def local(utc: datetime.datetime) -> str:
+    """A time of the audit by this machine's clock, with its offset: `2026-11-23 18:05:00+08:00`."""
+    return utc.replace(tzinfo=datetime.UTC).astimezone().isoformat(sep=" ")

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, func, insert, select, update
 
-from etl.clock import now
+from etl.clock import local, now
 from etl.derive import Touched, derive
 from etl.errors import AlreadyUndone, EtlError, FileRefused, UnknownBatch
 from etl.extract.discover import Found, discover
@@ -200,10 +200,10 @@ def batches(connection: Connection) -> list[dict[str, Any]]:
     return [
         {
             "batch": row.batch_id,
-            "loaded_at": row.loaded_at.isoformat(sep=" "),
+            "loaded_at": local(row.loaded_at),
             "loaded_by": row.loaded_by,
             "files": row.files or 0,
-            "undone_at": row.undone_at.isoformat(sep=" ") if row.undone_at else None,
+            "undone_at": local(row.undone_at) if row.undone_at else None,
         }
         for row in connection.execute(query)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from measures.reading import fetch
 from warehouse.engine import content_version
@@ -17,13 +17,18 @@ _REFERENCE_BATCH = 0
 @dataclass(frozen=True)
 class Freshness:
     """The content's version, the last live batch and when it was loaded (None before the first), the
-    number of files of live batches, and whether any of these is a sample file."""
+    number of files of live batches, and the live batches that brought sample files."""
 
     version: int
     batch: int | None
     loaded_at: datetime | None
     files: int
-    sample: bool
+    sample_batches: tuple[int, ...] = ()
+
+    @property
+    def sample(self) -> bool:
+        """Whether any live file is sample data."""
+        return bool(self.sample_batches)
 
 
 def freshness(connection: Connection) -> Freshness:
@@ -36,18 +41,17 @@ def freshness(connection: Connection) -> Freshness:
     )
     last = next(iter(fetch(connection, batches)), None)
     files = (
-        select(etl_file.c.sample, func.count(etl_file.c.file_id.distinct()).label("files"))
+        select(etl_file.c.file_id, etl_file.c.sample, etl_batch.c.batch_id)
         .join(etl_batch_file, etl_batch_file.c.file_id == etl_file.c.file_id)
         .join(etl_batch, etl_batch.c.batch_id == etl_batch_file.c.batch_id)
         .where(etl_batch.c.undone_at.is_(None), etl_batch.c.batch_id != _REFERENCE_BATCH)
         .where(etl_batch_file.c.status.in_(("loaded", "unchanged")))
-        .group_by(etl_file.c.sample)
     )
-    counted = {bool(row.sample): int(row.files) for row in fetch(connection, files)}
+    live = fetch(connection, files)
     return Freshness(
         content_version(connection),
         last.batch_id if last is not None else None,
         last.loaded_at if last is not None else None,
-        sum(counted.values()),
-        bool(counted.get(True)),
+        len({row.file_id for row in live}),
+        tuple(sorted({row.batch_id for row in live if row.sample})),
     )

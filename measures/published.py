@@ -39,12 +39,13 @@ Figure = tuple[int | None, str | None]
 _NO_LEDGER: Figure = (None, None)
 
 
-def published(connection: Connection) -> pd.DataFrame:
+def published(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One row a published figure, by year and subject; columns PUBLISHED_COLUMNS.
 
     `ledger_value` and `ledger_bound` are what the ledgers give for the same figure, None where they
-    say nothing; `agreement` compares the two by their bounds; `sample_based` says whether sample data
-    is among the ledgers.
+    say nothing or the scope leaves areas out, since a published figure is of the whole street;
+    `agreement` compares the two by their bounds; `sample_based` says whether sample data is among the
+    ledgers.
     """
     table = fct_published.c
     order = (table.year, table.subject, table.published_id)
@@ -52,7 +53,7 @@ def published(connection: Connection) -> pd.DataFrame:
     rows = []
     for row in fetch(connection, select(fct_published).order_by(*order)):
         value, bound = _NO_LEDGER
-        if row.subject == "programme":
+        if row.subject == "programme" and scope == Scope.everything():
             value, bound = _ledger(connection, row.measure, row.year)
         agrees = agreement((row.value, row.bound), (value, bound))
         stated = (row.year, row.subject, row.measure, row.value, row.bound, row.note, row.source)

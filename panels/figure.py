@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from charts.description import Description
-from charts.format import inert_markdown
+from charts.format import inert_markdown, local_time
 from charts.spoken import alternative
 from charts.style import inked
 from exports.tables import Heading, csv_bytes, definitions, xlsx_bytes
@@ -33,8 +33,8 @@ class Words:
 def source_line(here: Here) -> str:
     """Where the rows come from, and the sample mark while there is one."""
     fresh = here.freshness
-    when = f"{fresh.loaded_at:%Y-%m-%d %H:%M}" if fresh.loaded_at else "—"
-    line = here.say("source_line", batch=fresh.batch if fresh.batch is not None else "—", when=when, files=fresh.files)
+    batch = fresh.batch if fresh.batch is not None else "—"
+    line = here.say("source_line", batch=batch, when=local_time(fresh.loaded_at), files=fresh.files)
     return here.say("source_line_sample", line=line) if fresh.sample else line
 
 

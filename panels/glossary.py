@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts.format import inert_markdown
 from charts.labels import column_name, measure_definition, measure_name, measure_unit
-from measures import CATALOGUE
+from measures import CATALOGUE, Measure
 from panels.context import Here
 from panels.figure import downloads
 from panels.table import show_table
@@ -27,13 +27,19 @@ def glossary_rows(here: Here) -> pd.DataFrame:
                 "from": " ÷ ".join(
                     measure_name(part, lang) for part in (measure.numerator, measure.denominator) if part
                 ),
-                "splits": join.join(column_name(dimension, lang) for dimension in measure.dimensions),
+                "splits": join.join(column_name(dimension, lang) for dimension in _splits(measure)),
                 "id": measure.id,
             }
             for measure in CATALOGUE.values()
         ],
         dtype=object,
     )
+
+
+def _splits(measure: Measure) -> list[str]:
+    """The dimensions of a measure; one that reads every area as the unit's own names that once."""
+    same = measure.area_role == "unit_area"
+    return [name for name in measure.dimensions if not (same and name == "area")]
 
 
 def measures_table(here: Here) -> None:

@@ -11,13 +11,14 @@ from charts.findings import reconciled
 from charts.format import inert_markdown, missing
 from charts.labels import column_name, measure_name
 from panels.context import Here
-from panels.rows import left_out, one, rows
+from panels.rows import focus_year, left_out, one, rows
 
 
 def sample_banner(here: Here) -> None:
     """The line that says so while sample data is loaded."""
     if here.freshness.sample:
-        st.warning(here.say("sample_banner"), icon=":material/science:")
+        undo = here.say("list_join").join(f"`python -m etl undo {batch}`" for batch in here.freshness.sample_batches)
+        st.warning(f"{here.say('sample_banner')} {here.say('sample_undo', command=undo)}", icon=":material/science:")
 
 
 def nothing_loaded(here: Here) -> None:
@@ -57,6 +58,12 @@ def does_not_apply(here: Here, ids: Sequence[str], by: Sequence[str] = ()) -> No
     names = [measure_name(measure, here.lang) for measure in left_out(here, ids, by)]
     if names:
         st.caption(here.write("not_applicable", names=here.say("list_join").join(names)))
+
+
+def latest_year(here: Here) -> None:
+    """Says which year the figures show where no year is chosen."""
+    if not here.selection.years and (year := focus_year(here)) is not None:
+        st.caption(here.say("latest_year", year=year))
 
 
 def area_roles(here: Here) -> None:

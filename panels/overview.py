@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts import standouts
-from charts.format import inert_markdown
+from charts.format import inert_markdown, local_time
 from panels.context import Here
 from panels.rows import one, rows
 
@@ -39,13 +39,12 @@ def standout_list(here: Here, year: int) -> None:
 def freshness_note(here: Here) -> None:
     """When the data was loaded and from how many files."""
     fresh = here.freshness
-    when = f"{fresh.loaded_at:%Y-%m-%d %H:%M}" if fresh.loaded_at else "—"
     with st.container(border=True):
         st.subheader(here.say("freshness_title"), anchor=False)
         st.markdown(
             here.write(
                 "freshness_line",
-                when=when,
+                when=local_time(fresh.loaded_at),
                 batch=fresh.batch if fresh.batch is not None else "—",
                 files=fresh.files,
                 version=fresh.version,

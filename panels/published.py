@@ -19,7 +19,7 @@ from texts import catalogue
 
 def published_rows(here: Here) -> pd.DataFrame:
     """One row a published figure of the selected years: year, subject, measure, both figures, agreement, source."""
-    found = published(here.store)
+    found = published(here.store, here.scope)
     years = set(here.selection.years)
     return pd.DataFrame(
         [
@@ -45,6 +45,10 @@ def _figure(here: Here, measure: str, value: Any, bound: Any) -> str:
     if measure == "first_year" and not missing(value):
         return str(int(value))
     return number(value, "int", here.lang, None if missing(bound) else bound)
+
+
+NAMED = ("subject", "stated")
+"""What published figures are of and what they state: names that sources use, with the wording `<kind>_<name>`."""
 
 
 def _named(here: Here, kind: str, value: str) -> str:

@@ -59,11 +59,11 @@ def editions(store: Store, selection: Selection, scope: Scope) -> pd.DataFrame:
         return measures.editions(connection, selection, scope)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def published(store: Store) -> pd.DataFrame:
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=_HASHES)
+def published(store: Store, scope: Scope) -> pd.DataFrame:
     """One row per published figure, beside what the ledgers give."""
     with reading(store) as connection:
-        return measures.published(connection)
+        return measures.published(connection, scope)
 
 
 def applies(measure: str, by: Sequence[str], selection: Selection) -> bool:

@@ -13,7 +13,10 @@ from charts.labels import column_name, value_name
 from measures import CATALOGUE, DIMENSIONS
 from texts import Lang, catalogue, say
 
-_MOST_EMS = 14
+CODED = ("agreement", "listing", "status")
+"""Columns whose values are codes; each has its wording `<column>_<code>`."""
+
+_MOST_EMS = 11
 """How wide, in letters, a column of words may insist on being: names do not break on a narrow screen."""
 
 
@@ -39,7 +42,7 @@ def _word(column: str, value: Any, bound: Any, lang: Lang) -> str:
     if missing(value) or value == "":
         return "—"
     coded = f"{column}_{value}"
-    return say(coded, lang) if coded in catalogue() else str(value)
+    return say(coded, lang) if column in CODED and coded in catalogue() else str(value)
 
 
 class _Shown(float):

@@ -93,9 +93,9 @@ def test_bars_write_the_bound_on_the_bar() -> None:
 
 def test_a_ranking_runs_from_the_most_and_keeps_each_themes_colour() -> None:
     figure = ranking(THEMES, "theme", "participating_units", "zh")
-    assert list(figure.data[0].customdata) == ["未注明", "先锋南西", "慈善南西"]
-    assert list(figure.data[0].x) == [50, 45, 12]
-    assert list(figure.data[0].marker.color)[1:] == [COLOURS["theme"]["先锋南西"], COLOURS["theme"]["慈善南西"]]
+    assert list(figure.data[0].customdata) == ["先锋南西", "慈善南西", "未注明"]
+    assert list(figure.data[0].x) == [45, 12, 50]
+    assert list(figure.data[0].marker.color)[:2] == [COLOURS["theme"]["先锋南西"], COLOURS["theme"]["慈善南西"]]
 
 
 def test_a_ranking_names_the_most_and_the_least_of_what_is_stated() -> None:

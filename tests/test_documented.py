@@ -10,6 +10,8 @@ import pytest
 from docs.printed import PRINTED
 from etl.rejects import Reason
 from etl.sources import LEDGERS
+from panels.published import NAMED
+from panels.table import CODED
 from texts import LANGUAGES, catalogue, say
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,6 +85,7 @@ def test_no_wording_is_left_over_and_none_is_missing() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in CODE)
     named = set(re.findall(r"[\"']([a-z][a-z0-9_]+)[\"']", source)) | set(re.findall(r"text_id = \"(\w+)\"", source))
     built = {text for text in catalogue() if any(re.fullmatch(pattern, text) for pattern in _patterns(source))}
+    built |= {text for text in catalogue() if text.startswith(tuple(f"{kind}_" for kind in (*CODED, *NAMED)))}
     assert sorted(set(catalogue()) - named - built) == []
 
 

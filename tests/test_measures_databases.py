@@ -33,7 +33,7 @@ def test_every_statement_compiles_for_postgresql_with_its_values_bound() -> None
         for name in DIMENSIONS:
             choices(connection, name, scope)
         Selection.parse(connection, ["area=威海", "year=2016", "unit=甲", "unit_type=两新"])
-        latest_year(connection, scope), freshness(connection), published(connection)
+        latest_year(connection, scope), freshness(connection), published(connection, scope)
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     said = [str(statement.compile(dialect=dialect)) for statement in seen]
     assert len(said) > len(CATALOGUE)

@@ -16,18 +16,20 @@ def test_freshness_counts_the_files_of_batches_not_undone(tmp_path: Path) -> Non
         world.batch(2, "b.xlsx", status="unchanged")
         world.batch(3, "样例.xlsx", sample=True, undone=True)
         world.batch(4, "坏.xlsx", sample=True, status="refused")
-    assert freshness(reader(tmp_path / "world.db")) == Freshness(7, 4, datetime(2020, 1, 4), 2, False)
+    assert freshness(reader(tmp_path / "world.db")) == Freshness(7, 4, datetime(2020, 1, 4), 2)
 
 
 def test_freshness_before_the_first_batch_and_with_sample_data(tmp_path: Path) -> None:
     with a_world(tmp_path) as world:
         pass
     with reader(tmp_path / "world.db") as connection:
-        assert freshness(connection) == Freshness(7, None, None, 0, False)
+        assert freshness(connection) == Freshness(7, None, None, 0)
     (tmp_path / "other").mkdir()
     with a_world(tmp_path / "other") as world:
         world.batch(1, "样例.xlsx", sample=True)
-    assert freshness(reader(tmp_path / "other" / "world.db")).sample
+        world.batch(3, "真.xlsx")
+    fresh = freshness(reader(tmp_path / "other" / "world.db"))
+    assert (fresh.sample, fresh.sample_batches) == (True, (1,))
 
 
 def test_editions_stand_with_their_figures_and_named_ones_are_marked(tmp_path: Path) -> None:
@@ -70,7 +72,7 @@ def test_published_figures_stand_beside_the_ledgers(tmp_path: Path) -> None:
         world.published(2024, "programme", "participating_units", 99)
         world.batch(1, "样例.xlsx", sample=True)
     with reader(tmp_path / "world.db") as connection:
-        rows = published(connection)
+        rows = published(connection, Scope.everything())
     shown = ["year", "measure", "value", "ledger_value", "ledger_bound", "agreement"]
     assert [tuple(row) for row in rows[shown].itertuples(index=False)] == [
         (2019, "projects", 3, None, None, "no_ledger"),

@@ -73,7 +73,8 @@ def words(app: AppTest) -> str:
 def test_every_page_runs_in_either_language(at: Any, sample_url: str, name: str, lang: Lang) -> None:
     app = at(sample_url, name, lang=[lang])
     assert sound(app) and [title.value for title in app.title] == [say(f"page_{name}", lang)]
-    assert say("sample_banner", lang) in [warning.value for warning in app.warning]
+    undo = say("sample_undo", lang, command="`python -m etl undo 1`")
+    assert f"{say('sample_banner', lang)} {undo}" in [warning.value for warning in app.warning]
 
 
 @pytest.mark.parametrize("name", PAGES)

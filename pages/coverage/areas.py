@@ -11,23 +11,25 @@ SERVED = ("themes_reached", "activities", "participating_units", "unit_entries",
 LOCATED = ("participating_units", "registered_participating_units", "registered_units", "coverage", "retention")
 
 here = current()
-served = rows(here, SERVED, ("area",))
-located = here.choosing(areas=(), unit_areas=here.selection.areas)
+shown = of_latest(here)
+served = rows(shown, SERVED, ("area",))
+located = shown.choosing(areas=(), unit_areas=here.selection.areas)
 
+notices.latest_year(here)
 reach, coverage = st.columns(2, gap="medium")
 with reach:
-    blocks.show_matrix(of_latest(here), "area", "theme", "activities", "area_activities")
+    blocks.show_matrix(shown, "area", "theme", "activities", "area_activities")
 with coverage:
     blocks.show_ranking(
-        of_latest(located),
+        located,
         "unit_area",
         "coverage",
         "area_coverage",
         ("registered_participating_units", "registered_units"),
     )
 notices.roster_gaps(here)
-notices.reconciliation(here, served)
-show_rows(here, "areas_rows", served, "area_rows")
+notices.reconciliation(shown, served)
+show_rows(shown, "areas_rows", served, "area_rows")
 show_rows(located, "unit_areas_rows", rows(located, LOCATED, ("unit_area",)), "unit_area_rows")
 notices.does_not_apply(here, SERVED, ("area",))
 notices.area_roles(here)

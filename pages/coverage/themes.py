@@ -10,11 +10,13 @@ from panels.rows import of_latest, rows
 MEASURES = ("participating_units", "unit_entries", "coverage", "activities", "person_times", "projects")
 
 here = current()
-table = rows(here, MEASURES, ("theme",))
+shown = of_latest(here)
+table = rows(shown, MEASURES, ("theme",))
 
-blocks.show_ranking(of_latest(here), "theme", "participating_units", "theme_ranking", ("unit_entries", "coverage"))
-notices.reconciliation(here, table)
-show_rows(here, "themes_rows", table, "theme_rows")
+notices.latest_year(here)
+blocks.show_ranking(shown, "theme", "participating_units", "theme_ranking", ("unit_entries", "coverage"))
+notices.reconciliation(shown, table)
+show_rows(shown, "themes_rows", table, "theme_rows")
 notices.does_not_apply(here, MEASURES, ("theme",))
 notices.area_roles(here)
 
@@ -22,5 +24,5 @@ trend, parts = st.columns(2, gap="medium")
 with trend:
     blocks.show_trends(here, "theme", "participating_units", "theme_trend")
 with parts:
-    blocks.show_composition(here, "theme", "unit_type", "unit_entries", "theme_composition")
+    blocks.show_composition(shown, "theme", "unit_type", "unit_entries", "theme_composition")
 notices.roster_gaps(here)

@@ -19,14 +19,16 @@ MEASURES = (
 )
 
 here = current()
-table = rows(here, MEASURES, ("unit_type",))
+shown = of_latest(here)
+table = rows(shown, MEASURES, ("unit_type",))
 
+notices.latest_year(here)
 blocks.show_ranking(
-    of_latest(here), "unit_type", "coverage", "type_coverage", ("registered_participating_units", "registered_units")
+    shown, "unit_type", "coverage", "type_coverage", ("registered_participating_units", "registered_units")
 )
 notices.roster_gaps(here)
-notices.reconciliation(here, table)
-show_rows(here, "unit_types_rows", table, "type_rows")
+notices.reconciliation(shown, table)
+show_rows(shown, "unit_types_rows", table, "type_rows")
 notices.does_not_apply(here, MEASURES, ("unit_type",))
 notices.area_roles(here)
 
@@ -34,4 +36,4 @@ trend, parts = st.columns(2, gap="medium")
 with trend:
     blocks.show_trends(here, "unit_type", "coverage", "type_trend")
 with parts:
-    blocks.show_composition(here, "unit_type", "theme", "unit_entries", "type_composition")
+    blocks.show_composition(shown, "unit_type", "theme", "unit_entries", "type_composition")
