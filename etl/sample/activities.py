@@ -70,7 +70,7 @@ def _keenness(unit: Unit, seed: int) -> float:
 
 def _weight_of(edition: Edition, seed: int) -> float:
     if edition.is_real:
-        return 0.45
+        return 0.2
     return stream(seed, "weight", edition.project).uniform(0.7, 1.8) * _THEME_WEIGHTS.get(edition.theme, 1.0)
 
 
