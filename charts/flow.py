@@ -8,7 +8,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.format import missing
-from charts.style import NEUTRAL, PLAIN_HEIGHT, TURNOVER_COLOURS, category_axis, gap_for, layout, value_axis
+from charts.style import (
+    NEUTRAL,
+    PLAIN_HEIGHT,
+    TURNOVER_COLOURS,
+    stacked_years,
+)
 from texts import Lang, say
 
 _PARTS = {
@@ -56,16 +61,7 @@ def project_flow(rows: pd.DataFrame, lang: Lang) -> go.Figure:
                 "hovertemplate": f"{name} %{{x}}<br>%{{text}}<extra></extra>",
             }
         )
-    axes = {"xaxis": category_axis(categoryarray=years), "yaxis": value_axis(showticklabels=False)}
-    more = {
-        "showlegend": True,
-        "barmode": "relative",
-        "uniformtext": {"minsize": 10, "mode": "hide"},
-        "bargap": gap_for(len(years)),
-        "margin": {"l": 8, "r": 16, "t": 8, "b": 64},
-        **axes,
-    }
-    return go.Figure({"data": traces, "layout": layout(PLAIN_HEIGHT + 40, **more)})
+    return stacked_years(traces, years, PLAIN_HEIGHT + 40, top=8, bottom=64)
 
 
 def flow_finding(rows: pd.DataFrame, lang: Lang) -> str:

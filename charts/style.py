@@ -113,6 +113,25 @@ def value_axis(**more: Any) -> dict[str, Any]:
     }
 
 
+def stacked_years(traces: list[dict[str, Any]], years: list[str], height: int, *, top: int, bottom: int) -> go.Figure:
+    """Bars stacked over the years, those below zero downwards, with a legend; each part bears its number."""
+    return go.Figure(
+        {
+            "data": traces,
+            "layout": layout(
+                height,
+                showlegend=True,
+                barmode="relative",
+                uniformtext={"minsize": 10, "mode": "hide"},
+                bargap=gap_for(len(years)),
+                margin={"l": 8, "r": 16, "t": top, "b": bottom},
+                xaxis=category_axis(categoryarray=years),
+                yaxis=value_axis(showticklabels=False),
+            ),
+        }
+    )
+
+
 def inked(figure: go.Figure, ink: str = INK) -> go.Figure:
     """The figure with its words in `ink`; words inside bars and cells keep their own contrast."""
     figure.update_layout(legend_font_color=ink, font_color=ink)

@@ -18,6 +18,7 @@ from charts.style import (
     colour,
     gap_for,
     layout,
+    stacked_years,
     value_axis,
 )
 from texts import Lang
@@ -161,13 +162,4 @@ def turnover(rows: pd.DataFrame, lang: Lang) -> go.Figure:
                 "hovertemplate": f"{name} %{{x}}<br>%{{customdata}}<extra></extra>",
             }
         )
-    axes = {"xaxis": category_axis(categoryarray=years), "yaxis": value_axis(showticklabels=False)}
-    more = {
-        "showlegend": True,
-        "barmode": "relative",
-        "uniformtext": {"minsize": 10, "mode": "hide"},
-        "bargap": gap_for(len(years)),
-        "margin": {"l": 8, "r": 16, "t": 24, "b": 72},
-        **axes,
-    }
-    return go.Figure({"data": traces, "layout": layout(PLAIN_HEIGHT + 70, **more)})
+    return stacked_years(traces, years, PLAIN_HEIGHT + 70, top=24, bottom=72)

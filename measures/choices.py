@@ -6,8 +6,8 @@ from sqlalchemy import Connection, select, union
 
 from measures.bases import BASES
 from measures.dimensions import DIMENSIONS, Label, labels
+from measures.edition_rows import read_editions
 from measures.errors import UnknownDimension, nearest
-from measures.project_editions import read_editions
 from measures.reading import fetch
 from measures.scope import Scope, area_keys
 from warehouse.schema import dim_area, dim_project_edition

@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from measures.dimensions import labels
-from measures.project_editions import OVER, Edition, read_editions
+from measures.edition_rows import OVER, Edition, read_editions
 from measures.query import query
 from measures.reading import fetch
 from measures.scope import Scope

@@ -8,8 +8,8 @@ from typing import Literal
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from measures.edition_rows import read_editions
 from measures.freshness import freshness
-from measures.project_editions import read_editions
 from measures.query import query
 from measures.reading import fetch
 from measures.scope import Scope
