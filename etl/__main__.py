@@ -14,6 +14,7 @@ from etl.errors import EtlError
 from etl.load import batches, load, prepare, undo
 from etl.state import state
 from texts import LANGUAGES, Lang, say
+from texts.terminal import speak_utf8
 from warehouse.engine import ROOT, database_url, explained, place_of, reader_engine, writer_engine
 from warehouse.errors import WarehouseError
 from warehouse.migrate import require_current
@@ -167,4 +168,5 @@ def _state(given: argparse.Namespace, url: URL) -> int:
 
 
 if __name__ == "__main__":
+    speak_utf8()
     sys.exit(main())

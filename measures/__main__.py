@@ -15,6 +15,7 @@ from measures.rendering import FORMATS, listing
 from measures.scope import Scope
 from measures.selection import Selection
 from texts import LANGUAGES, say
+from texts.terminal import speak_utf8
 from warehouse.engine import database_url, explained, place_of, reader_engine
 from warehouse.errors import WarehouseError
 from warehouse.migrate import require_current
@@ -22,8 +23,6 @@ from warehouse.migrate import require_current
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the figures asked for. 0: done; 1: the database cannot be read; 2: the question is wrong."""
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     options = _options(arguments)
     if options.list:
         print(listing(options.format, options.lang))
@@ -79,4 +78,5 @@ def _refused(status: int, *sentences: str) -> int:
 
 
 if __name__ == "__main__":
+    speak_utf8()
     sys.exit(main())

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -98,3 +101,16 @@ def test_prepare_loads_the_sample_once_and_never_again_after_an_undo(
     assert said(capsys, "prepare") == (0, "", "")
     said(capsys, "undo", "1")
     assert said(capsys, "prepare") == (0, "", "")
+
+
+def test_the_report_is_utf8_whatever_the_console_knows(tmp_path: Path) -> None:
+    ledger = write_csv(tmp_path / "台账.csv", ACTIVITIES_2019)
+    done = subprocess.run(
+        [sys.executable, "-m", "etl", "load", str(ledger)],
+        cwd=Path(__file__).resolve().parent.parent,
+        env={**os.environ, "PYTHONIOENCODING": "gbk"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8").startswith("✓ 台账.csv")
