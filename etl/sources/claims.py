@@ -24,7 +24,7 @@ LEDGER = Ledger(
         Field("form", "text"),
         Field("note", "text"),
     ),
-    needs=(frozenset({"project"}), frozenset({"unit"}), frozenset({"form", "date"})),
+    needs=(frozenset({"project"}), frozenset({"unit"})),
     signs=frozenset({"form"}),
 )
 

@@ -32,13 +32,7 @@ LEDGER = Ledger(
         Field("volunteer_hours", "hours"),
         Field("note", "text"),
     ),
-    needs=(
-        frozenset({"project"}),
-        frozenset({"unit"}),
-        frozenset(
-            {"date", "person_times", "party_person_times", "public_person_times", "volunteer_hours", "activity", "area"}
-        ),
-    ),
+    needs=(frozenset({"project"}), frozenset({"unit"})),
     signs=frozenset({"person_times", "party_person_times", "public_person_times", "volunteer_hours", "activity"}),
     year_from="date",
     past_only=True,

@@ -47,7 +47,7 @@ def recognise(file_name: str, sheet_name: str, rows: list[list[str]], reference:
     """The layout of a sheet, or None when no row of the first thirty is the header of a known kind."""
     best: tuple[int, int, str, dict[str, int]] | None = None
     for number, row in enumerate(rows[:HEADER_WITHIN], start=1):
-        words = _words(file_name, sheet_name, rows[: number - 1])
+        words = _words(file_name, sheet_name, rows[:number])
         for kind, ledger in LEDGERS.items():
             columns = _mapped(ledger, row, reference)
             if not columns or not all(need & columns.keys() for need in ledger.needs):
