@@ -48,6 +48,11 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(globals()[f"_{given.command}"](given, database_url()))
+    except OSError as error:
+        print(
+            say("cannot_write", given.lang, path=error.filename or "", detail=error.strerror or error), file=sys.stderr
+        )
+        return NOT_LOADED
     except WarehouseError as error:
         text = say(error.text_id, given.lang, place=error.place, detail=error.detail)
     except EtlError as error:
@@ -61,6 +66,8 @@ def _load(given: argparse.Namespace, url: URL) -> int:
     if missing:
         print(say("load_no_such_path", given.lang, path=missing[0]), file=sys.stderr)
         return USAGE
+    if given.report:
+        given.report.touch()  # before anything is loaded: a report that cannot be written is known at once
     report = load(given.paths, url, dry_run=given.dry_run, progress=_bar)
     if given.report:
         given.report.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -85,14 +92,21 @@ def _bar(done: int, total: int, name: str) -> None:
 
 def _tell(report: dict[str, Any], lang: Lang, dry_run: bool) -> None:
     for file in report["files"]:
-        print(say(f"load_file_{file['status']}", lang, file=file["file"], message=_half(file["message"], lang)))
+        print(
+            say(
+                f"load_file_{file['status']}",
+                lang,
+                file=file["file"],
+                message=file["message"].alone(lang) if file["message"] else "",
+            )
+        )
         for sheet in file["sheets"]:
             counts = {name: sheet[name] for name in ("rows", "accepted", "rejected", "duplicate")}
             print(
                 "  " + say("load_sheet", lang, sheet=sheet["sheet"], kind=say(f"kind_{sheet['kind']}", lang), **counts)
             )
             for reject in sheet["rejects"]:
-                print("    " + _half(reject["message"], lang))
+                print("    " + reject["message"].alone(lang))
             for check in sheet["checks"]:
                 print("    " + say("load_check", lang, **check))
             if sheet["masked"]:
@@ -101,13 +115,6 @@ def _tell(report: dict[str, Any], lang: Lang, dry_run: bool) -> None:
         print(say("load_committed", lang, batch=report["batch"]))
     else:
         print(say("load_dry_run" if dry_run else "load_nothing", lang))
-
-
-def _half(message: str | None, lang: Lang) -> str:
-    """A report's message holds both languages, Chinese first."""
-    return (
-        "" if message is None else message.split(" / ")[LANGUAGES.index(lang)] if message.count(" / ") == 1 else message
-    )
 
 
 def _undo(given: argparse.Namespace, url: URL) -> int:
@@ -132,6 +139,7 @@ def _batches(given: argparse.Namespace, url: URL) -> int:
 def _template(given: argparse.Namespace, url: URL) -> int:
     from etl.template import write
 
+    given.path.touch()
     write(given.path)
     print(say("template_written", given.lang, path=given.path))
     return COMMITTED

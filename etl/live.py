@@ -6,12 +6,13 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from etl.rejects import Fault
 from etl.sources import LEDGERS
 from etl.stage.recognise import Layout
 from etl.store import StagedSheet, restage
+from warehouse.chunks import chunks
 from warehouse.schema import (
     etl_batch,
     etl_batch_file,
@@ -21,6 +22,7 @@ from warehouse.schema import (
 )
 
 REFERENCE_BATCH = 0
+_PLACES = 1_000_000  # more files than a batch can have
 _DATA_OUTCOMES = ("accepted", "rejected", "duplicate")
 
 
@@ -51,7 +53,7 @@ def _live_sheets(connection: Connection) -> list[_Sheet]:
     first = (
         select(
             etl_batch_file.c.file_id,
-            func.min(etl_batch_file.c.batch_id * 1_000_000 + etl_batch_file.c.position).label("place"),
+            func.min(cast(etl_batch_file.c.batch_id, BigInteger) * _PLACES + etl_batch_file.c.position).label("place"),
         )
         .join(etl_batch)
         .where(etl_batch.c.undone_at.is_(None), etl_batch_file.c.file_id.is_not(None))
@@ -74,8 +76,8 @@ def _live_sheets(connection: Connection) -> list[_Sheet]:
             layout=Layout.from_json(row.layout),
             file_name=row.file_name,
             sheet_name=row.name,
-            named=row.place // 1_000_000 == REFERENCE_BATCH,
-            loaded_on=days[row.place // 1_000_000],
+            named=row.place // _PLACES == REFERENCE_BATCH,
+            loaded_on=days[row.place // _PLACES],
         )
         for row in connection.execute(query)
     ]
@@ -134,11 +136,12 @@ def _stored_rows(
     query = (
         select(row.sheet_id, row.row, row.source_row_id, row.cells, row.outcome)
         .join(etl_sheet, etl_sheet.c.sheet_id == row.sheet_id)
-        .where(row.sheet_id.in_(sheets), row.outcome.in_(_DATA_OUTCOMES), concerned)
+        .where(row.outcome.in_(_DATA_OUTCOMES), concerned)
         .order_by(row.sheet_id, row.row)
     )
-    for sheet, number, key, cells, outcome in connection.execute(query):
-        found.setdefault(sheet, []).append((number, key, cells, outcome))
+    for some in chunks(sheets):
+        for sheet, number, key, cells, outcome in connection.execute(query.where(row.sheet_id.in_(some))):
+            found.setdefault(sheet, []).append((number, key, cells, outcome))
     return found
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from etl.conform.registers import ensure_units
 from etl.conform.units import Evidence, resolve
 from etl.reference import reference
+from warehouse.chunks import chunks
 from warehouse.schema import (
     etl_batch,
     etl_batch_file,
@@ -40,8 +41,8 @@ def resolve_units(connection: Connection) -> set[str]:
     before = {row.written: (row.unit_id, row.how) for row in connection.execute(select(unit_alias))}
     after = {written: (keys[r.unit], r.how) for written, r in found.items()}
     gone = sorted(before.keys() - after.keys())
-    if gone:
-        connection.execute(delete(unit_alias).where(unit_alias.c.written.in_(gone)))
+    for some in chunks(gone):
+        connection.execute(delete(unit_alias).where(unit_alias.c.written.in_(some)))
     new = [{"written": w, "unit_id": unit, "how": how} for w, (unit, how) in sorted(after.items()) if w not in before]
     if new:
         connection.execute(insert(unit_alias), new)
@@ -53,6 +54,9 @@ def resolve_units(connection: Connection) -> set[str]:
 
 def years_of_names(connection: Connection, names: set[str]) -> set[int]:
     """The years of the sheets in which any of these names stands."""
-    sheets = select(etl_name.c.sheet_id).where(etl_name.c.written.in_(sorted(names)))
-    query = select(etl_source_row.c.year).where(etl_source_row.c.sheet_id.in_(sheets)).distinct()
-    return {year for (year,) in connection.execute(query) if year is not None}
+    found: set[int] = set()
+    for some in chunks(sorted(names)):
+        sheets = select(etl_name.c.sheet_id).where(etl_name.c.written.in_(some))
+        query = select(etl_source_row.c.year).where(etl_source_row.c.sheet_id.in_(sheets)).distinct()
+        found |= {year for (year,) in connection.execute(query) if year is not None}
+    return found

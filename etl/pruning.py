@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from etl.conform.spelling import area_key
 from etl.reference import reference
+from warehouse.chunks import chunks
 from warehouse.schema import (
     bridge_body_member,
     dim_area,
@@ -43,8 +44,7 @@ def prune(connection: Connection, area_rows: list[dict[str, Any]] | None) -> Non
     for query in used:
         unused = unused.where(dim_unit.c.unit_id.not_in(query))
     keys = list(connection.execute(unused).scalars())
-    for start in range(0, len(keys), 500):
-        chosen = keys[start : start + 500]
+    for chosen in chunks(keys):
         connection.execute(delete(unit_alias).where(unit_alias.c.unit_id.in_(chosen)))
         connection.execute(delete(dim_unit).where(dim_unit.c.unit_id.in_(chosen)))
     connection.execute(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from etl.check.conservation import check_conservation
 from etl.conform.registers import closest
+from texts import Lang
 from warehouse.schema import (
     OUTCOMES,
     dim_unit,
@@ -20,6 +21,21 @@ from warehouse.schema import (
     etl_source_row,
     unit_alias,
 )
+
+
+class Message(str):
+    """A sentence of the report in both languages, Chinese first; each can also be had alone."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, zh: str, en: str) -> Message:
+        message = super().__new__(cls, f"{zh} / {en}")
+        message.zh, message.en = zh, en
+        return message
+
+    def alone(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
 
 
 def read_report(connection: Connection, batch: int, known_units: set[str]) -> dict[str, Any]:
@@ -34,7 +50,7 @@ def read_report(connection: Connection, batch: int, known_units: set[str]) -> di
 
 
 def _file(connection: Connection, file: dict[str, Any], names: _Names) -> dict[str, Any]:
-    message = None if file["message_zh"] is None else f"{file['message_zh']} / {file['message_en']}"
+    message = None if file["message_zh"] is None else Message(file["message_zh"], file["message_en"])
     sheets = connection.execute(
         select(etl_sheet).where(etl_sheet.c.file_id == file["file_id"]).order_by(etl_sheet.c.position)
     )
@@ -111,7 +127,7 @@ def _rejects(connection: Connection, sheet: int) -> list[dict[str, Any]]:
             "column": row.column,
             "value": row.value,
             "reason": row.reason,
-            "message": f"{row.message_zh} / {row.message_en}",
+            "message": Message(row.message_zh, row.message_en),
             "suggestions": row.suggestions,
         }
         for row in connection.execute(query)

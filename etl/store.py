@@ -15,10 +15,11 @@ from etl.extract.reader import RawFile, RawSheet
 from etl.reference import reference
 from etl.rejects import Fault
 from etl.stage.cells import year_inside
-from etl.stage.masking import mask_columns, mask_values
-from etl.stage.recognise import Layout, is_sample, personal_columns, recognise
+from etl.stage.masking import mask_columns, mask_unread, mask_values, personal_columns
+from etl.stage.recognise import Layout, is_sample, recognise
 from etl.stage.rows import DATA, outcomes
 from etl.stage.typed import Staged, stage
+from warehouse.chunks import chunks
 from warehouse.schema import (
     etl_batch_file,
     etl_check,
@@ -73,6 +74,8 @@ def _store_sheet(
         personal = personal_columns(rows[layout.header_row - 1], known) - set(layout.columns.values())
         mask_columns(rows, personal, layout.header_row)
         masked |= personal
+    else:
+        masked |= mask_unread(rows, known)
     about = {
         "file_id": file_id,
         "position": position,
@@ -210,8 +213,8 @@ def store_faults(connection: Connection, faults: dict[int, list[Fault]], headers
 
 def forget_rejects(connection: Connection, source_rows: list[int]) -> None:
     """Removes the rejects of source rows that are conformed again."""
-    for start in range(0, len(source_rows), 500):
-        connection.execute(delete(etl_reject).where(etl_reject.c.source_row_id.in_(source_rows[start : start + 500])))
+    for keys in chunks(source_rows):
+        connection.execute(delete(etl_reject).where(etl_reject.c.source_row_id.in_(keys)))
 
 
 def store_outcomes(connection: Connection, changed: dict[int, str]) -> None:
@@ -220,8 +223,8 @@ def store_outcomes(connection: Connection, changed: dict[int, str]) -> None:
     for key, outcome in changed.items():
         by_outcome.setdefault(outcome, []).append(key)
     for outcome, keys in by_outcome.items():
-        for start in range(0, len(keys), 500):
-            chosen = etl_source_row.c.source_row_id.in_(keys[start : start + 500])
+        for some in chunks(keys):
+            chosen = etl_source_row.c.source_row_id.in_(some)
             connection.execute(update(etl_source_row).where(chosen).values(outcome=outcome))
 
 

@@ -6,8 +6,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from sqlalchemy.exc import ArgumentError
-
 from measures.catalogue import CATALOGUE
 from measures.errors import MeasureError
 from measures.query import query
@@ -34,8 +32,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WarehouseError as error:
         sentences = (say(error.text_id, lang, place=error.place, detail=error.detail) for lang in LANGUAGES)
         return _refused(1, *sentences)
-    except (ArgumentError, ModuleNotFoundError):  # said without the address: it may hold a password
-        return _refused(1, *(say("measures_error_bad_address", lang) for lang in LANGUAGES))
     return 0
 
 

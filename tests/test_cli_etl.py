@@ -114,3 +114,22 @@ def test_the_report_is_utf8_whatever_the_console_knows(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode("utf-8").startswith("✓ 台账.csv")
+
+
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_loaded(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = write_csv(tmp_path / "台账.csv", ACTIVITIES_2019)
+    status, out, err = said(capsys, "load", str(ledger), "--report", str(tmp_path / "没有" / "r.json"))
+    assert (status, out) == (1, "") and "没有" in err and "Traceback" not in err
+    assert said(capsys, "template", str(tmp_path / "没有" / "t.xlsx"))[0] == 1
+    assert not (tmp_path / "fumin.db").exists()
+
+
+def test_an_address_that_is_none_is_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for address in ("notaurl", "oracle://me:secret@host/db"):
+        monkeypatch.setenv("FUMIN_DATABASE_URL", address)
+        status, out, err = said(capsys, "state")
+        assert (status, out) == (1, "") and "FUMIN_DATABASE_URL" in err and "secret" not in err

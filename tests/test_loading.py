@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import AlreadyUndone, UnknownBatch
+from etl.stage.masking import mask_text
 from tests.ledgers import ACTIVITIES_2019, PROJECTS_2019, ROSTER_2019, Office, counts, only_sheet, rows_of, write_xlsx
 
 
@@ -430,3 +431,55 @@ def test_every_physical_row_is_kept_with_its_cells_and_outcome(office: Office) -
         (4, "accepted", ["2019-05-03", "课", "样例甲", "威海", "1"]),
         (5, "totals", ["合计", "", "", "", "1"]),
     ]
+
+
+def test_a_project_that_only_a_public_source_names_is_not_in_the_year_s_catalogue(office: Office) -> None:
+    office.load_text("项目.csv", "年度,项目名称,板块,项目状态\n2020,样例·微课堂,先锋南西,延续\n")
+    report = office.load_text(
+        "台账.csv",
+        "日期,项目,单位,居民区,人次\n2020-05-03,跃动南西,样例甲,威海,5\n2020-05-03,样例·微课堂,样例甲,威海,5\n",
+    )
+    assert [(r["row"], r["reason"]) for r in only_sheet(report)["rejects"]] == [(2, "unknown_project")]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("电话+8613812345678", "电话***"), ("8613812345678", "***"), ("１３８１２３４５６７８", "***"), ("138－1234－5678", "***"),
+        ("138.1234.5678", "***"), ("(021)62531234", "***"), ("021-62531234转8", "***转8"), ("310105198001011234", "***"),
+        ("310105800101123", "***"), ("a.b@example.cn 收", "*** 收"), ("填表人：张三 审核：李四", "填表人：*** 审核：***"),
+        ("310106012022", "310106012022"), ("91350100M000100Y43", "91350100M000100Y43"), ("2019-05-03", "2019-05-03"), ("1,200", "1,200"),
+    ],
+)  # fmt: skip
+def test_personal_numbers_are_known_in_every_width_and_codes_are_left_alone(written: str, kept: str) -> None:
+    assert mask_text(written) == kept
+
+
+def test_personal_columns_are_masked_in_sheets_that_are_not_read_too(office: Office) -> None:
+    write_xlsx(
+        office.folder / "通讯录.xlsx",
+        {
+            "通讯": [["某某名单"], ["部门", "联系人（姓名）", "备注"], ["党建办", "张三丰", "好"]],
+            "台账": rows_of(ACTIVITIES_2019),
+        },
+    )
+    sheets = office.load()["files"][0]["sheets"]
+    assert [sheet["masked"] for sheet in sheets] == [["#2"], []]
+    cells = json.dumps(office.ask("select cells from etl_source_row"), ensure_ascii=False)
+    assert "张三丰" not in cells and "党建办" in cells
+
+
+def test_an_identity_number_that_excel_made_a_number_is_masked(office: Office) -> None:
+    rows = [
+        *rows_of(ACTIVITIES_2019)[:1],
+        ["2019-05-03", "", "样例·微课堂", "样例甲", "威海", 1, 1, 310105198001011234],
+    ]
+    write_xlsx(office.folder / "台账.xlsx", {"台账": rows})
+    office.load()
+    assert "19800101" not in json.dumps(office.ask("select cells from etl_source_row"))
+
+
+def test_a_text_of_any_length_is_kept_whole(office: Office) -> None:
+    title = "要" * 2000
+    office.load_text("需求.csv", f"年度,需求名称,居民区\n2019,{title},威海\n")
+    assert office.ask("select title from fct_need") == [(title,)]

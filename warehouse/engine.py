@@ -14,22 +14,31 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from warehouse.errors import DatabaseBroken, DatabaseBusy, DatabaseMissing
+from warehouse.errors import BadAddress, DatabaseBroken, DatabaseBusy, DatabaseMissing
 from warehouse.schema import etl_content_version
 
 _json = partial(json.dumps, ensure_ascii=False)
 ROOT = Path(__file__).resolve().parent.parent
 BUSY_SECONDS = 10
+_WRITER_LOCK = 20120101
 
 
 def database_url(address: str | None = None) -> URL:
-    """The database's address: `address`, else `FUMIN_DATABASE_URL`, else the project's own file."""
+    """The database's address: `address`, else `FUMIN_DATABASE_URL`, else the project's own file.
+
+    Raises BadAddress when it is none, or its driver is not installed.
+    """
     text = address or os.environ.get("FUMIN_DATABASE_URL") or f"sqlite:///{ROOT / 'data' / 'fumin.db'}"
-    return make_url(text)
+    try:
+        url = make_url(text)
+        url.get_dialect().import_dbapi()
+    except (ArgumentError, ImportError) as error:  # said without the address: it may hold a password
+        raise BadAddress("FUMIN_DATABASE_URL") from error
+    return url
 
 
 def place_of(url: URL) -> str:
@@ -49,7 +58,7 @@ def writer_engine(url: URL) -> Engine:
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, poolclass=NullPool, json_serializer=_json)
+        return _one_writer(create_engine(url, poolclass=NullPool, json_serializer=_json))
     engine = create_engine(url, poolclass=NullPool, json_serializer=_json, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
@@ -65,8 +74,21 @@ def writer_engine(url: URL) -> Engine:
     return engine
 
 
+def _one_writer(engine: Engine) -> Engine:
+    """Where the database itself lets several write at once, one waits for the other all the same."""
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_WRITER_LOCK)))
+
+    return engine
+
+
 def reader_engine(url: URL) -> Engine:
     """An engine that cannot write: SQLite's file is opened read-only, other databases refuse by session.
+
+    All reads of one connection see one state of the database.
 
     Raises DatabaseMissing when there is no file.
     """
@@ -74,7 +96,7 @@ def reader_engine(url: URL) -> Engine:
     if path is not None and not path.is_file():
         raise DatabaseMissing(str(path))
     if path is None:
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
 
         @event.listens_for(engine, "connect")
         def _only_read(dbapi: Any, _record: object) -> None:
@@ -93,7 +115,12 @@ def reader_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None  # SQLAlchemy begins transactions itself, below
         dbapi.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
 
     return engine
 

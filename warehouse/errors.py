@@ -1,6 +1,7 @@
 """What can be wrong with the database itself.
 
 WarehouseError
+├── BadAddress        the address is none, or its driver is not installed
 ├── DatabaseMissing   no database at the address
 ├── DatabaseOlder     the schema is older than this program
 ├── DatabaseNewer     the schema is newer than this program
@@ -22,6 +23,10 @@ class WarehouseError(Exception):
         super().__init__(f"{type(self).__name__}: {place} {detail}".rstrip())
         self.place = place
         self.detail = detail
+
+
+class BadAddress(WarehouseError):
+    text_id = "database_bad_address"
 
 
 class DatabaseMissing(WarehouseError):

@@ -32,6 +32,7 @@ class Edition(NamedTuple):
     edition_id: int
     project_id: int
     theme_id: int | None
+    listing: str
 
 
 @dataclass
@@ -58,7 +59,9 @@ class Registers:
         return closest(text, [name for _, name in self.areas.values()])
 
     def edition(self, year: int, name: str) -> Edition | None:
-        return self.editions.get((year, project_key(name)))
+        """The edition of a name in a year; one that only a public source names is none where there is a catalogue."""
+        found = self.editions.get((year, project_key(name)))
+        return None if found and found.listing == "named" and year in self.catalogues else found
 
     def alike_projects(self, year: int, name: str) -> tuple[str, ...]:
         return closest(name, self.catalogues.get(year, {}).values())
@@ -122,7 +125,7 @@ def read_editions(connection: Connection, registers: Registers, years: Iterable[
         .where(edition.year.in_(sorted(set(years))))
     )
     for year, written, name, edition_id, project_id, theme_id, listing in connection.execute(query):
-        registers.editions[year, project_key(written or name)] = Edition(edition_id, project_id, theme_id)
+        registers.editions[year, project_key(written or name)] = Edition(edition_id, project_id, theme_id, listing)
         if listing == "catalogue":
             registers.catalogues.setdefault(year, {})[project_key(written or name)] = written or name
 

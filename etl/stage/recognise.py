@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from etl.reference import SAMPLE_MARK, Reference, plain, plain_header
+from etl.reference import SAMPLE_MARK, Reference, plain
 from etl.sources import LEDGERS
 from etl.sources.spec import Ledger
 from etl.stage.cells import year_inside
@@ -91,8 +91,3 @@ def _words(file_name: str, sheet_name: str, above: list[list[str]]) -> str:
 def _default_year(file_name: str, sheet_name: str, above: list[list[str]]) -> int | None:
     title = " ".join(cell for row in above for cell in row)
     return next((year for year in map(year_inside, (sheet_name, title, file_name)) if year), None)
-
-
-def personal_columns(row: list[str], reference: Reference) -> set[int]:
-    """The columns whose header says that they hold personal data."""
-    return {column for column, text in enumerate(row) if plain_header(text) in reference.personal_headers}
