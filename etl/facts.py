@@ -14,10 +14,10 @@ from etl.clock import now
 from etl.derive import Touched, derive
 from etl.extract.delimited import read_delimited
 from etl.extract.reader import RawFile, RawSheet
-from etl.live import REFERENCE_BATCH
+from etl.live import REFERENCE_BATCH, all_years
 from etl.reference import FACTS, reference
 from etl.store import forget_files, store_file
-from warehouse.schema import dim_theme, dim_unit_type, etl_batch, etl_batch_file
+from warehouse.schema import dim_theme, dim_unit_type, etl_batch, etl_batch_file, etl_file
 
 
 def ensure_facts(connection: Connection) -> bool:
@@ -33,25 +33,27 @@ def ensure_facts(connection: Connection) -> bool:
     if stored == [file.sha256 for file in files]:
         return False
     _fill_closed_lists(connection)
-    if stored:
-        _replace(connection)
-    else:
+    old = _forget_batch(connection)
+    if not stored:
         connection.execute(insert(etl_batch).values(batch_id=REFERENCE_BATCH, loaded_at=now(), loaded_on=today))
     sheets = []
     for position, file in enumerate(files):
         file_id, new = store_file(connection, file, today)
         sheets += new
-        about = {
-            "batch_id": REFERENCE_BATCH,
-            "position": position,
-            "file_id": file_id,
-            "name": file.name,
-            "sha256": file.sha256,
-        }
-        connection.execute(insert(etl_batch_file).values(**about, status="loaded"))
-    years = {year for sheet in sheets if "year" in sheet.staged.frame for year in sheet.staged.frame["year"]}
-    derive(connection, Touched(years, {"areas", "bodies"}), sheets)
+        about = {"batch_id": REFERENCE_BATCH, "position": position, "file_id": file_id, "name": file.name}
+        connection.execute(insert(etl_batch_file).values(**about, sha256=file.sha256, status="loaded"))
+    derive(connection, Touched(all_years(connection), {"areas", "bodies"}), sheets)
+    forget_files(connection, old)
     return True
+
+
+def _forget_batch(connection: Connection) -> list[int]:
+    """Takes the reference batch's files out of it; their keys, to be forgotten once nothing is derived from them."""
+    query = select(etl_batch_file.c.file_id).where(etl_batch_file.c.batch_id == REFERENCE_BATCH)
+    files = [file for file in connection.execute(query).scalars() if file is not None]
+    connection.execute(delete(etl_batch_file).where(etl_batch_file.c.batch_id == REFERENCE_BATCH))
+    connection.execute(update(etl_file).where(etl_file.c.file_id.in_(files)).values(read_with="replaced"))
+    return files
 
 
 def _read(path: object) -> RawFile:
@@ -62,14 +64,6 @@ def _read(path: object) -> RawFile:
     return RawFile(
         file.name, hashlib.sha256(data).hexdigest(), len(data), [RawSheet(file.stem, True, read_delimited(data))]
     )
-
-
-def _replace(connection: Connection) -> None:
-    query = select(etl_batch_file.c.file_id).where(etl_batch_file.c.batch_id == REFERENCE_BATCH)
-    files = list(connection.execute(query).scalars())
-    connection.execute(delete(etl_batch_file).where(etl_batch_file.c.batch_id == REFERENCE_BATCH))
-    derive(connection, Touched(set(), set()))
-    forget_files(connection, [file for file in files if file is not None])
 
 
 def _fill_closed_lists(connection: Connection) -> None:

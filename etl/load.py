@@ -23,6 +23,7 @@ from etl.extract.reader import RawFile, Reader
 from etl.facts import ensure_facts
 from etl.live import REFERENCE_BATCH
 from etl.report import read_report
+from etl.sources import LEDGERS
 from etl.store import StagedSheet, forget_files, known_file, store_file
 from warehouse.engine import explained, place_of, writer_engine
 from warehouse.migrate import upgrade
@@ -130,7 +131,8 @@ def _load_batch(
 def _store(connection: Connection, raw: RawFile, today: datetime.date) -> tuple[str, int, list[StagedSheet]]:
     file_id = known_file(connection, raw.sha256, raw.name)
     if file_id is not None:
-        return "unchanged", file_id, []
+        kinds = select(etl_sheet.c.kind).where(etl_sheet.c.file_id == file_id, etl_sheet.c.kind.in_(LEDGERS))
+        return ("unchanged" if connection.execute(kinds).first() else "ignored"), file_id, []
     file_id, sheets = store_file(connection, raw, today)
     return ("loaded" if sheets else "ignored"), file_id, sheets
 
@@ -221,7 +223,7 @@ def _new_version(connection: Connection) -> None:
 def _who() -> str | None:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -145,3 +146,12 @@ def reference() -> Reference:
         area_suffixes=tuple(sorted((r["suffix"] for r in _rows("area_suffixes.csv")), key=len, reverse=True)),
         unit_aliases={r["written"]: r["unit"] for r in _rows("unit_aliases.csv")},
     )
+
+
+@cache
+def reference_state() -> str:
+    """A hash of the reference tables: it changes when a spelling is added."""
+    digest = hashlib.sha256()
+    for path in sorted(FOLDER.glob("*.csv")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from etl.check.totals import check_totals
 from etl.conform.registers import next_key
 from etl.extract.reader import RawFile, RawSheet
-from etl.reference import reference
+from etl.reference import reference, reference_state
 from etl.rejects import Fault
 from etl.stage.cells import year_inside
 from etl.stage.masking import mask_columns, mask_unread, mask_values, personal_columns
@@ -42,9 +42,14 @@ class StagedSheet:
 
 
 def known_file(connection: Connection, sha256: str, name: str) -> int | None:
-    """The key of a file stored before with the same content and the same year in its name."""
+    """The key of a file stored before with the same content, the same year in its name and read the same way.
+
+    Once a spelling was added to the reference tables, a file is read anew.
+    """
     query = select(etl_file.c.file_id).where(
-        etl_file.c.sha256 == sha256, etl_file.c.name_year.is_not_distinct_from(year_inside(name))
+        etl_file.c.sha256 == sha256,
+        etl_file.c.name_year.is_not_distinct_from(year_inside(name)),
+        etl_file.c.read_with == reference_state(),
     )
     return connection.execute(query).scalar()
 
@@ -58,6 +63,7 @@ def store_file(connection: Connection, raw: RawFile, today: datetime.date) -> tu
         "size": raw.size,
         "name_year": year_inside(raw.name),
         "sample": sample,
+        "read_with": reference_state(),
     }
     file_id: int = connection.execute(insert(etl_file).values(**values)).inserted_primary_key[0]  # type: ignore[index]
     found = [_store_sheet(connection, file_id, place, raw.name, sheet, today) for place, sheet in enumerate(raw.sheets)]

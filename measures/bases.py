@@ -39,13 +39,15 @@ class Aggregate:
 
     `rows` counts rows, `filled` rows whose column is not empty, `distinct` different values of one
     column or pairs of two, `total` adds a column up (with the bound in `<column>_bound`), divided by
-    `per`. With `registered`, only rows of units on that year's roster count.
+    `per`. With `registered`, only rows of units on that year's roster count; with `carried_on`, only
+    those of editions that count as projects of their year.
     """
 
     how: Literal["rows", "filled", "distinct", "total"]
     columns: tuple[str, ...] = ()
     per: int = 1
     registered: bool = False
+    carried_on: bool = False
 
 
 _COLUMNS = {

@@ -23,8 +23,9 @@ class Measure:
 
     `adds_along` names the dimensions along which the parts sum to the whole; `dimensions` those it can
     be grouped and filtered by. A ratio names its numerator and denominator; the denominator is grouped
-    and filtered only by the dimensions it has. `listed_in` names the base whose list a year must have
-    for the measure to have a value: no roster, no claims or no needs list is not zero.
+    and filtered only by the dimensions it has, over the years that its numerator has a value for.
+    `listed_in` names the bases whose ledgers a year must have for the measure to have a value: a year
+    without them is not zero.
     """
 
     id: str
@@ -43,7 +44,7 @@ class Measure:
     area_role: AreaRole | None
     dimensions: tuple[str, ...]
     value_type: ValueType
-    listed_in: str | None
+    listed_in: tuple[str, ...]
 
 
 def _dimensions(base: str | None) -> tuple[str, ...]:
@@ -58,6 +59,13 @@ def _role(base: str | None) -> AreaRole | None:
     return "area" if base == "yearly" else BASES[str(base)].area_role
 
 
+def _lists(base: str) -> tuple[str, ...]:
+    """The ledgers without which a count of a base is unknown."""
+    if base == "registered_participation":
+        return ("roster", "participation")
+    return () if base in ("edition", "yearly") else (base,)
+
+
 def _measure(
     name: str,
     kind: Kind,
@@ -69,7 +77,7 @@ def _measure(
     numerator: str | None = None,
     denominator: str | None = None,
     value_type: ValueType = "int",
-    listed_in: str | None = None,
+    listed_in: tuple[str, ...] | None = None,
 ) -> Measure:
     dimensions = _dimensions(base)
     return Measure(
@@ -89,7 +97,7 @@ def _measure(
         area_role=_role(base),
         dimensions=dimensions,
         value_type=value_type,
-        listed_in=listed_in,
+        listed_in=_lists(base) if listed_in is None else listed_in,
     )
 
 
@@ -108,7 +116,7 @@ def _yearly(name: str) -> Measure:
 
 _EDITION = ("year", "theme", "project")
 _UNITS = Aggregate("distinct", ("unit_id",))
-_EDITIONS = Aggregate("distinct", ("edition_id",))
+_EDITIONS = Aggregate("distinct", ("edition_id",), carried_on=True)
 
 CATALOGUE: dict[str, Measure] = {
     measure.id: measure
@@ -129,7 +137,6 @@ CATALOGUE: dict[str, Measure] = {
             "units",
             _UNITS,
             adds_along=("unit",),
-            listed_in="roster",
         ),
         _measure(
             "registered_participating_units",
@@ -138,15 +145,14 @@ CATALOGUE: dict[str, Measure] = {
             "units",
             Aggregate("distinct", ("unit_id",), registered=True),
             adds_along=("unit",),
-            listed_in="roster",
         ),
         _ratio("coverage", "registered_participation", "registered_participating_units", "registered_units"),
         _measure("projects", "count", "edition", "projects", adds_along="all"),
         _measure("new_projects", "count", "edition", "projects", adds_along="all"),
         _measure("ended_projects", "count", "edition", "projects", adds_along="all"),
         _measure("active_projects", "count", "participation", "projects", _EDITIONS, adds_along=_EDITION),
-        _measure("claims", "count", "claim", "claims", Aggregate("rows"), adds_along="all", listed_in="claim"),
-        _measure("claimed_projects", "count", "claim", "projects", _EDITIONS, adds_along=_EDITION, listed_in="claim"),
+        _measure("claims", "count", "claim", "claims", Aggregate("rows"), adds_along="all"),
+        _measure("claimed_projects", "count", "claim", "projects", _EDITIONS, adds_along=_EDITION),
         _ratio("claim_rate", "claim", "claimed_projects", "projects"),
         _measure(
             "activities",
@@ -174,10 +180,8 @@ CATALOGUE: dict[str, Measure] = {
             Aggregate("distinct", ("theme_id",)),
             adds_along=("theme",),
         ),
-        _measure("needs", "count", "need", "needs", Aggregate("rows"), adds_along="all", listed_in="need"),
-        _measure(
-            "resources", "count", "resource", "resources", Aggregate("rows"), adds_along="all", listed_in="resource"
-        ),
+        _measure("needs", "count", "need", "needs", Aggregate("rows"), adds_along="all"),
+        _measure("resources", "count", "resource", "resources", Aggregate("rows"), adds_along="all"),
         _measure(
             "matched_needs",
             "count",
@@ -185,7 +189,6 @@ CATALOGUE: dict[str, Measure] = {
             "needs",
             Aggregate("filled", ("matched_need_id",)),
             adds_along="all",
-            listed_in="need",
         ),
         _ratio("match_rate", "need", "matched_needs", "needs"),
     )

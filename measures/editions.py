@@ -22,6 +22,7 @@ EDITION_COLUMNS = (
     "lead",
     "audience",
     "listing",
+    "source",
     "participating_units",
     "activities",
     "person_times",
@@ -67,6 +68,7 @@ def _rows(connection: Connection, selection: Selection) -> list[dict[str, object
             "lead": row.lead,
             "audience": row.audience,
             "listing": row.listing,
+            "source": row.source,
         }
         for row in found
     ]

@@ -29,7 +29,7 @@ class Figures:
         return self.values[group] if group in self.values else self.absent(group)
 
     def bound(self, group: Group) -> str:
-        return self.bounds.get(group, "exact")
+        return self.bounds.get(group) or ("unknown" if self.value(group) is None else "exact")
 
 
 def considered_years(by: tuple[str, ...], group: Group, selected: set[int], all_years: set[int]) -> set[int]:

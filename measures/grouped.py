@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -21,13 +21,18 @@ from sqlalchemy import (
 
 from measures.bases import BASES, Aggregate, Base
 from measures.catalogue import Measure
+from measures.edition_rows import OVER
 from measures.figures import Figures, Group, considered_years
 from measures.reading import fetch
 from measures.scope import Scope
 from measures.selection import Selection
 from warehouse.bounds import bound_of_sum
-from warehouse.schema import BOUNDS
+from warehouse.schema import BOUNDS, dim_project_edition
 
+_CARRIED_ON = select(dim_project_edition.c.edition_id).where(
+    dim_project_edition.c.listing != "named",
+    or_(dim_project_edition.c.status.is_(None), dim_project_edition.c.status.not_in(OVER)),
+)
 _PAIR = 2**31  # keys of units and editions stay below it, so a pair is one integer
 
 
@@ -40,11 +45,12 @@ def figures_of_base(
 ) -> dict[str, Figures]:
     """measure id → its figures, for measures that all count the same base."""
     base = BASES[str(measures[0].base)]
-    listed = {name: listed_years(connection, name) for name in {measure.listed_in for measure in measures} if name}
+    listed = {measure.id: listed_years(connection, measure.listed_in) for measure in measures}
+    rosters = listed_years(connection, ("roster",)) if base.id == "registered_participation" else set()
     columns: list[ColumnElement[Any]] = [base.columns[name].label(f"by_{name}") for name in by]
     columns.append(func.count().label("row_count"))
     for measure in measures:
-        columns += _expressions(base, measure, listed.get("roster", set()))
+        columns += _expressions(base, measure, rosters)
     wanted = selection.predicates(base.columns) + scope.predicates(base.columns["area"])
     statement = select(*columns).select_from(base.rows).where(*wanted)
     if by:
@@ -52,15 +58,15 @@ def figures_of_base(
     rows = [row for row in fetch(connection, statement) if row.row_count]
     found = {measure.id: _figures(measure, rows, len(by)) for measure in measures}
     for measure in measures:
-        if measure.listed_in:
-            _without_list(found[measure.id], by, set(selection.years), listed[measure.listed_in])
+        _without_list(found[measure.id], by, set(selection.years), listed[measure.id])
     return found
 
 
-def listed_years(connection: Connection, base: str) -> set[int]:
-    """The years that have a roster, a claims, needs or resources list."""
-    year = BASES[base].columns["year"]
-    return {row.year for row in fetch(connection, select(year.label("year")).distinct())}
+def listed_years(connection: Connection, bases: Iterable[str]) -> set[int]:
+    """The years in which each of the bases has any row: those that have such a list or ledger."""
+    years = [BASES[base].columns["year"] for base in bases]
+    found = [{row.year for row in fetch(connection, select(year.label("year")).distinct())} for year in years]
+    return set.intersection(*found)
 
 
 def _expressions(base: Base, measure: Measure, rosters: Collection[int]) -> list[ColumnElement[Any]]:
@@ -80,6 +86,8 @@ def _counted(base: Base, aggregate: Aggregate, rosters: Collection[int]) -> Colu
     counted: ColumnElement[Any] = first
     for other in others:
         counted = cast(counted, BigInteger) * _PAIR + other
+    if aggregate.carried_on:
+        return case((base.counted["edition_id"].in_(_CARRIED_ON), counted))
     if not aggregate.registered:
         return counted
     on_roster = and_(base.counted["registered"].is_(True), base.columns["year"].in_(sorted(rosters)))

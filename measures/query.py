@@ -11,7 +11,7 @@ from measures.catalogue import CATALOGUE, Measure
 from measures.dimensions import DIMENSIONS, labels
 from measures.errors import NotApplicable, UnknownDimension, UnknownMeasure, nearest
 from measures.figures import Figures, Group, Value
-from measures.grouped import figures_of_base
+from measures.grouped import figures_of_base, listed_years
 from measures.project_editions import edition_figures
 from measures.scope import Scope
 from measures.selection import Selection
@@ -64,31 +64,43 @@ def _check(asked: Iterable[Measure], by: tuple[str, ...], selection: Selection) 
                 raise NotApplicable(measure=measure.id, dimension=name, possible=possible)
 
 
-def _parts(asked: Iterable[Measure]) -> tuple[list[Measure], list[Measure]]:
-    """The measures to count with all dimensions asked for, and those that are denominators only."""
-    whole: dict[str, Measure] = {}
-    below: dict[str, Measure] = {}
-    for measure in asked:
-        if measure.kind != "ratio":
-            whole[measure.id] = measure
-            continue
-        whole[str(measure.numerator)] = CATALOGUE[str(measure.numerator)]
-        below[str(measure.denominator)] = CATALOGUE[str(measure.denominator)]
-    return list(whole.values()), [measure for name, measure in below.items() if name not in whole]
+def _counted(asked: Iterable[Measure]) -> list[Measure]:
+    """The measures to count with all dimensions asked for: the plain ones and the ratios' numerators."""
+    parts = (CATALOGUE[str(measure.numerator)] if measure.kind == "ratio" else measure for measure in asked)
+    return list({measure.id: measure for measure in parts}.values())
 
 
 def _answer(
     connection: Connection, asked: list[Measure], by: tuple[str, ...], selection: Selection, scope: Scope
 ) -> Answer:
-    whole, below = _parts(asked)
     answer: Answer = {}
-    for measures in (whole, below):
-        for of_base in _by_base(measures):
-            dimensions = tuple(name for name in by if name in of_base[0].dimensions)
-            kept = selection.keeping(of_base[0].dimensions)
-            found = _evaluate(connection, of_base, dimensions, kept, scope)
-            answer |= {measure.id: (dimensions, found[measure.id]) for measure in of_base}
+    for of_base in _by_base(_counted(asked)):
+        found = _evaluate(connection, of_base, by, selection, scope)
+        answer |= {measure.id: (by, found[measure.id]) for measure in of_base}
+    for ratio in asked:
+        if ratio.kind == "ratio":
+            answer[_below(ratio)] = _denominator(connection, ratio, by, selection, scope)
     return answer
+
+
+def _below(ratio: Measure) -> str:
+    """Under which name a ratio's denominator stands in an answer: it is counted otherwise than by itself."""
+    return f"{ratio.id} below"
+
+
+def _denominator(
+    connection: Connection, ratio: Measure, by: tuple[str, ...], selection: Selection, scope: Scope
+) -> tuple[tuple[str, ...], Figures]:
+    """By the dimensions it has, over the years that the numerator has a value for."""
+    above, below = CATALOGUE[str(ratio.numerator)], CATALOGUE[str(ratio.denominator)]
+    dimensions = tuple(name for name in by if name in below.dimensions)
+    kept = selection.keeping(below.dimensions)
+    if above.listed_in:
+        years = listed_years(connection, above.listed_in)
+        if kept.years:
+            years &= set(kept.years)
+        kept = kept.replace(years=tuple(sorted(years)) or kept.years)
+    return dimensions, _evaluate(connection, [below], dimensions, kept, scope)[below.id]
 
 
 def _by_base(measures: list[Measure]) -> list[list[Measure]]:
@@ -121,7 +133,7 @@ def _value(measure: Measure, by: tuple[str, ...], answer: Answer) -> Callable[[G
         return found.value(tuple(key for key, kept in zip(group, by, strict=True) if kept in dimensions))
 
     def ratio(group: Group) -> Value:
-        above, below = of(measure.numerator, group), of(measure.denominator, group)
+        above, below = of(measure.numerator, group), of(_below(measure), group)
         return above / below if above is not None and below else None
 
     return ratio if measure.kind == "ratio" else lambda group: of(measure.id, group)

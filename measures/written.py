@@ -116,7 +116,7 @@ def _unit(connection: Connection, text: str) -> list[str] | None:
 
 
 def _areas(connection: Connection) -> Reader:
-    """Reads a name, a name without its suffix or a code; a higher area is its residential areas."""
+    """Reads a name, a name without its suffix or a code; a higher area stands for all below it."""
     table = dim_area.c
     statement = select(table.area_id, table.code, table.name, table.level, table.parent_id)
     rows = sorted(fetch(connection, statement), key=lambda row: (row.code is None, row.code or row.name))
@@ -124,17 +124,16 @@ def _areas(connection: Connection) -> Reader:
     for row in rows:
         children.setdefault(row.parent_id, []).append(row)
 
-    def lowest(row: Any) -> list[str]:
-        if row.level == "residential_area":
-            return [row.name]
-        return [name for child in children.get(row.area_id, []) for name in lowest(child)]
+    def below(row: Any) -> list[str]:
+        """An area and, of a higher one, all below it: facts may lie at any level."""
+        return [row.name, *(name for child in children.get(row.area_id, []) for name in below(child))]
 
     exact = {str(key): row for row in rows for key in (row.code, row.name) if key}
     short = {_stem(row.name): row for row in rows if row.level == "residential_area"}
 
     def read(text: str) -> list[str] | None:
         row = exact.get(text) or short.get(_stem(text))
-        return (lowest(row) or [row.name]) if row is not None else None
+        return below(row) if row is not None else None
 
     return read
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -61,32 +62,40 @@ class Recount:
         """group → (value,) or (value, bound), for the groups that have rows."""
         if measure in _SUMS:
             found = _grouped(self.participation, by, lambda rows: _sum(rows, *_SUMS[measure]))
-            return found if by else (found or {(): (0, "exact")})
+            return found if by else (found or {(): (None, "unknown")})
         counted = getattr(self, f"_{measure}")(by)
         return {group: (value,) for group, value in counted.items()}
+
+    def _known(self, rows: list[Row], by: By, key: Callable[[Row], Any]) -> dict[Group, Any]:
+        """Distinct keys; unknown where there is no such ledger at all."""
+        return _counts(rows, by, key) if rows or by else {(): None}
+
+    def _carried_on(self, row: Row) -> Any:
+        """The edition of a row, if it counts as a project of its year."""
+        return row["edition_id"] if row["edition_id"] in {edition["edition_id"] for edition in self.editions} else None
 
     # --- distinct counts ------------------------------------------------------------------------
 
     def _participating_units(self, by: By) -> dict[Group, Any]:
-        return _counts(self.participation, by, lambda row: row["unit_id"])
+        return self._known(self.participation, by, lambda row: row["unit_id"])
 
     def _unit_entries(self, by: By) -> dict[Group, Any]:
-        return _counts(self.participation, by, lambda row: (row["unit_id"], row["edition_id"]))
+        return self._known(self.participation, by, lambda row: (row["unit_id"], row["edition_id"]))
 
     def _activities(self, by: By) -> dict[Group, Any]:
-        return _counts(self.participation, by, lambda row: row["activity_id"])
+        return self._known(self.participation, by, lambda row: row["activity_id"])
 
     def _active_projects(self, by: By) -> dict[Group, Any]:
-        return _counts(self.participation, by, lambda row: row["edition_id"])
+        return self._known(self.participation, by, self._carried_on)
 
     def _themes_reached(self, by: By) -> dict[Group, Any]:
-        return _counts(self.participation, by, lambda row: row["theme_id"])
+        return self._known(self.participation, by, lambda row: row["theme_id"])
 
     def _claims(self, by: By) -> dict[Group, Any]:
         return _counts(self.claims, by, lambda row: row["claim_id"]) if self.claims or by else {(): None}
 
     def _claimed_projects(self, by: By) -> dict[Group, Any]:
-        return _counts(self.claims, by, lambda row: row["edition_id"]) if self.claims or by else {(): None}
+        return self._known(self.claims, by, self._carried_on)
 
     def _needs(self, by: By) -> dict[Group, Any]:
         return _counts(self.needs, by, lambda row: row["need_id"]) if self.needs or by else {(): None}
@@ -112,16 +121,18 @@ class Recount:
 
         rows = [{**row, "area": row["unit_area"]} for row in self.participation]
         found = _counts(rows, by, on_roster)
+        both = self.roster_years & self.years
         return {
-            group: value
-            if (group[by.index("year")] in self.roster_years if "year" in by else self.roster_years)
-            else None
+            group: value if (group[by.index("year")] in both if "year" in by else both) else None
             for group, value in found.items()
         }
 
     def _coverage(self, by: By) -> dict[Group, Any]:
+        both = self.roster_years & self.years
+        rows = [row for row in self.roster if row["year"] in both or not both]
         has = ("year", "unit_type", "area", "unit_area", "unit")
-        return _ratio(by, self._registered_participating_units, self._registered_units, has)
+        registered = partial(_counts, rows, key=lambda row: row["unit_id"])
+        return _ratio(by, self._registered_participating_units, registered, has)
 
     # --- projects -------------------------------------------------------------------------------
 
@@ -167,10 +178,11 @@ class Recount:
         return found
 
     def _claim_rate(self, by: By) -> dict[Group, Any]:
-        found = _ratio(by, self._claimed_projects, self._projects, ("year", "theme", "project"))
         listed = {row["year"] for row in self.claims}
-        without = {group for group in found if not listed or ("year" in by and group[by.index("year")] not in listed)}
-        return {group: None if group in without else rate for group, rate in found.items()}
+        rows = [row for row in self.editions if row["year"] in listed or not listed]
+        projects = partial(_counts, rows, key=lambda row: row["edition_id"])
+        found = _ratio(by, self._claimed_projects, projects, ("year", "theme", "project"))
+        return found if listed else dict.fromkeys(found)
 
     def _match_rate(self, by: By) -> dict[Group, Any]:
         return _ratio(by, self._matched_needs, self._needs, ("year", "theme", "area"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -483,3 +484,68 @@ def test_a_text_of_any_length_is_kept_whole(office: Office) -> None:
     title = "要" * 2000
     office.load_text("需求.csv", f"年度,需求名称,居民区\n2019,{title},威海\n")
     assert office.ask("select title from fct_need") == [(title,)]
+
+
+def test_new_reference_facts_replace_the_old_ones_in_a_database_in_use(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from etl import facts
+
+    office.load_text("台账.csv", ACTIVITIES_2019)
+    release = tmp_path / "facts"
+    shutil.copytree(facts.FACTS, release)
+    areas = (release / "areas.csv").read_text(encoding="utf-8")
+    (release / "areas.csv").write_text(areas + "310106012099,样例居民区,居民区,310106012,,样例\n", encoding="utf-8")
+    monkeypatch.setattr(facts, "FACTS", release)
+    office.load_text("名册.csv", ROSTER_2019)
+    assert office.ask("select count(*) from dim_area where name = '样例居民区'") == [(1,)]
+    assert office.ask("select count(*) from etl_file where name = 'areas.csv'") == [(1,)]
+    assert office.ask("select count(*) from fct_participation") == [(4,)]
+
+
+def test_a_needs_list_that_comes_again_with_answers_brings_the_matches(office: Office) -> None:
+    head = "年度,需求编号,需求名称,居民区,对接情况\n"
+    office.load_text("一.csv", head + "2019,N1,要场地,威海,否\n2019,N2,要老师,威海,否\n")
+    sheet = only_sheet(office.load_text("二.csv", head + "2019,N1,要场地,威海,是\n2019,N2,要老师,威海,否\n"))
+    assert (sheet["accepted"], sheet["duplicate"]) == (1, 1)
+    assert office.ask("select n.number from fct_match join fct_need n using (need_id)") == [("N1",)]
+    assert office.ask("select count(*) from fct_need") == [(2,)]
+
+
+def test_a_file_is_read_anew_once_a_spelling_was_added(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from etl import store
+
+    office.load_text("台账.csv", ACTIVITIES_2019)
+    monkeypatch.setattr(store, "reference_state", lambda: "with one more spelling")
+    report = office.load(office.folder / "台账.csv")
+    assert report["files"][0]["status"] == "loaded"
+    assert (only_sheet(report)["accepted"], only_sheet(report)["duplicate"]) == (0, 3)
+
+
+def test_a_file_without_a_known_sheet_stays_ignored(office: Office) -> None:
+    office.write("台账.csv", ACTIVITIES_2019)
+    talk = office.write("闲话.csv", "今天,天气\n好,很\n")
+    assert office.load()["committed"]
+    again = office.load(talk)
+    assert (again["committed"], again["files"][0]["status"]) == (False, "ignored")
+
+
+def test_what_is_stated_differently_is_settled_by_content_and_not_by_arrival(tmp_path: Path) -> None:
+    pairs = [
+        ("日期,板块,项目,单位,人次\n2018-01-01,先锋,《课》,甲,1\n", "日期,板块,项目,单位,人次\n2018-01-02,慈善,课,甲,1\n"),
+        ("年度,项目,认领单位,认领日期,认领形式\n2018,课,甲,2017-12-01,场地\n", "年度,项目,认领单位,认领日期,认领形式\n2018,课,甲,2017-12-02,资金\n"),
+        ("年度,单位名称,单位类型\n2018,甲,机关\n", "年度,单位名称,单位类型,统一社会信用代码\n2019,甲,机关,91350100M000100Y43\n"),
+    ]  # fmt: skip
+    for number, pair in enumerate(pairs):
+        states = set()
+        for way, order in enumerate((pair, pair[::-1])):
+            office = Office.at(tmp_path, f"{number}-{way}")
+            for name, content in enumerate(order):
+                office.load_text(f"{name}.csv", content)
+            states.add(office.state())
+        assert len(states) == 1, pair
+
+
+def test_a_row_that_is_given_back_makes_no_project(office: Office) -> None:
+    office.load_text("台账.csv", "日期,项目,单位,居民区,人次\n2018-05-03,课,样例甲,无此地,5\n")
+    assert office.ask("select count(*) from dim_project_edition where year = 2018") == [(0,)]

@@ -31,11 +31,11 @@ def test_units_entries_and_activities_are_counted_distinct(tmp_path: Path) -> No
     ]
 
 
-def test_nothing_at_all_is_one_row_of_zeros_and_unknowns(tmp_path: Path) -> None:
+def test_nothing_at_all_is_one_row_of_unknowns_and_no_project(tmp_path: Path) -> None:
     with a_world(tmp_path):
         pass
     asked = ("participating_units", "person_times", "registered_units", "coverage", "retention", "projects")
-    assert ask(tmp_path, *asked) == [(0, 0, "exact", None, None, None, 0)]
+    assert ask(tmp_path, *asked) == [(None, None, "unknown", None, None, None, 0)]
     assert ask(tmp_path, *asked[:3], by="year") == []
 
 

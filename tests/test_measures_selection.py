@@ -42,7 +42,7 @@ def connection(tmp_path: Path) -> Connection:
         (["year=2010..2018", "year=2019"], Selection(years=(2017, 2018, 2019))),
         (["area=威海居民区,中凯"], Selection(areas=("威海居民区", "中凯居民区"))),
         (["area=威海居委会，310106012012"], Selection(areas=("威海居民区", "中凯居民区"))),
-        (["unit_area=南京西路街道"], Selection(unit_areas=("延中居民区", "中凯居民区", "威海居民区"))),
+        (["unit_area=南京西路街道"], Selection(unit_areas=("南京西路街道", "延中居民区", "中凯居民区", "威海居民区"))),
         (["unit_type=两新"], Selection(unit_types=("非公企业", "社会组织"))),
         (["unit_type=民营企业"], Selection(unit_types=("非公企业",))),
         (["theme=先锋,Volunteering"], Selection(themes=("先锋南西", "志愿南西"))),

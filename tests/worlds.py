@@ -246,7 +246,9 @@ class World:
             undone_at=when if undone else None,
         )
         for position, name in enumerate(files):
-            file = self._once(etl_file, "file_id", name, name=name, sha256=name, size=1, name_year=None, sample=sample)
+            file = self._once(
+                etl_file, "file_id", name, name=name, sha256=name, size=1, name_year=None, read_with="r", sample=sample
+            )
             self._add(etl_batch_file, batch_id=batch, position=position, file_id=file, name=name, status=status)
 
     # --- keys ---------------------------------------------------------------------------------
@@ -264,6 +266,7 @@ class World:
             sha256="r",
             size=1,
             name_year=None,
+            read_with="r",
             sample=False,
         )
         self._add(etl_batch_file, batch_id=0, position=0, file_id=reference, name="reference", status="loaded")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Column, Connection, func, insert, select
+from sqlalchemy import Column, Connection, func, insert, select, update
 
 from etl.conform.spelling import area_key, project_key, unit_key
 from etl.reference import Reference
@@ -132,7 +132,11 @@ def read_editions(connection: Connection, registers: Registers, years: Iterable[
 
 def ensure_units(connection: Connection, units: dict[str, str | None]) -> dict[str, int]:
     """Makes sure that units of these names (with their credit code) exist; name → key of all units."""
-    known = dict(connection.execute(select(dim_unit.c.name, dim_unit.c.unit_id)).all())
+    rows = connection.execute(select(dim_unit.c.name, dim_unit.c.unit_id, dim_unit.c.credit_code)).all()
+    known = {name: key for name, key, _ in rows}
+    for name, key, code in rows:
+        if name in units and units[name] != code:
+            connection.execute(update(dim_unit).where(dim_unit.c.unit_id == key).values(credit_code=units[name]))
     new = [{"name": name, "credit_code": code} for name, code in sorted(units.items()) if name not in known]
     if new:
         connection.execute(insert(dim_unit), new)

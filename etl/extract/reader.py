@@ -16,7 +16,7 @@ from typing import Any
 from etl.errors import FileRefused
 from warehouse.engine import ROOT
 
-WORKBOOK_BYTES = 20 << 20
+WORKBOOK_BYTES, TEXT_BYTES = 20 << 20, 200 << 20
 _SECONDS, _SECONDS_PER_MB = 10.0, 2.0
 _TEXT = frozenset({".csv", ".tsv", ".txt"})
 
@@ -57,11 +57,12 @@ class Reader:
     def read(self, path: Path) -> RawFile:
         """The file's sheets. Raises FileRefused with a reason code."""
         try:
+            size = path.stat().st_size
+            if size > (TEXT_BYTES if path.suffix.lower() in _TEXT else WORKBOOK_BYTES):
+                raise FileRefused("too_large", file=path.name, detail=f"{size >> 20} MB")
             data = path.read_bytes()
         except OSError as error:
             raise FileRefused("unreadable", file=path.name, detail=error.strerror or "") from error
-        if len(data) > WORKBOOK_BYTES and path.suffix.lower() not in _TEXT:
-            raise FileRefused("too_large", file=path.name, detail=f"{len(data) >> 20} MB")
         answer = self._ask(path, _SECONDS + _SECONDS_PER_MB * len(data) / (1 << 20))
         if "refused" in answer:
             raise FileRefused(answer["refused"], file=path.name, detail=answer.get("detail", ""))
@@ -77,7 +78,7 @@ class Reader:
             child.stdin.write(json.dumps({"path": str(path.resolve()), "seconds": seconds}).encode() + b"\n")
             child.stdin.flush()
             line = child.stdout.readline()
-        except BrokenPipeError:
+        except OSError:  # the child is gone; Windows says so in its own way
             line = b""
         finally:
             hung = not overdue.is_alive()

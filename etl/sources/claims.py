@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -42,22 +43,26 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
         edition: Edition = row["edition"]
         before = len(facts)
         for unit in dict.fromkeys(registers.units[name] for name in row["unit"]):
-            facts.setdefault(
-                (edition.edition_id, unit),
-                {
-                    "year": year,
-                    "edition_id": edition.edition_id,
-                    "project_id": edition.project_id,
-                    "theme_id": edition.theme_id,
-                    "unit_id": unit,
-                    "unit_type_id": registers.type_in(year, unit, registers.stated_type(row["unit_type"], year, unit)),
-                    "unit_area_id": registers.own_area(year, unit),
-                    "claimed_on": row["date"],
-                    "form": row["form"],
-                    "source_row_id": row["source_row_id"],
-                },
-            )
+            claim = {
+                "year": year,
+                "edition_id": edition.edition_id,
+                "project_id": edition.project_id,
+                "theme_id": edition.theme_id,
+                "unit_id": unit,
+                "unit_type_id": registers.type_in(year, unit, registers.stated_type(row["unit_type"], year, unit)),
+                "unit_area_id": registers.own_area(year, unit),
+                "claimed_on": row["date"],
+                "form": row["form"],
+                "source_row_id": row["source_row_id"],
+            }
+            pair = (edition.edition_id, unit)
+            facts[pair] = min(facts.get(pair, claim), claim, key=_earliest)
         if len(facts) == before:
             verdict.duplicates.add(row["source_row_id"])
     if facts:
         connection.execute(insert(fct_claim), list(facts.values()))
+
+
+def _earliest(claim: dict[str, Any]) -> tuple[datetime.date, str, int]:
+    """Of two claims of one pair the earlier stands, whichever was loaded first."""
+    return claim["claimed_on"] or datetime.date.max, claim["form"] or "\uffff", claim["unit_type_id"] or 0

@@ -40,33 +40,44 @@ def examine(row: dict[str, Any], registers: Registers, verdict: Verdict) -> None
 
 
 def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connection, verdict: Verdict) -> None:
-    """Writes fct_need and, for needs that were answered, fct_match."""
+    """Writes fct_need and, for needs that were answered, fct_match; a list that comes again may bring the answers."""
     identities = [
         tuple(row[name] for name in ("year", "number", "title", "area_id", "theme", "category", "date")) for row in rows
     ]
     again = repeated(identities, [row["file_id"] for row in rows])
-    verdict.duplicates = {row["source_row_id"] for row, repeats in zip(rows, again, strict=True) if repeats}
     first = next_key(connection, fct_need.c.need_id)
-    needs, matches = [], []
-    for key, row in enumerate((row for row, repeats in zip(rows, again, strict=True) if not repeats), start=first):
-        needs.append(
-            {
-                "need_id": key,
-                "year": row["year"],
-                "number": row["number"],
-                "area_id": row["area_id"],
-                "theme_id": registers.themes.get(row["theme"]),
-                "title": row["title"],
-                "category": row["category"],
-                "raised_on": row["date"],
-                "source_row_id": row["source_row_id"],
-            }
-        )
-        matches += _matches(key, row, registers)
+    keys: dict[tuple[Any, ...], int] = {}
+    needs: list[dict[str, Any]] = []
+    matches: dict[tuple[int, int | None, int | None], dict[str, Any]] = {}
+    for row, identity, repeats in zip(rows, identities, again, strict=True):
+        if not repeats:
+            keys[identity] = first + len(needs)
+            needs.append(_need(keys[identity], row, registers))
+        fresh = {
+            (match["need_id"], match["resource_id"], match["unit_id"]): match
+            for match in _matches(keys[identity], row, registers)
+        }
+        if repeats and not fresh.keys() - matches.keys():
+            verdict.duplicates.add(row["source_row_id"])
+        matches = fresh | matches
     if needs:
         connection.execute(insert(fct_need), needs)
     if matches:
-        connection.execute(insert(fct_match), matches)
+        connection.execute(insert(fct_match), list(matches.values()))
+
+
+def _need(key: int, row: dict[str, Any], registers: Registers) -> dict[str, Any]:
+    return {
+        "need_id": key,
+        "year": row["year"],
+        "number": row["number"],
+        "area_id": row["area_id"],
+        "theme_id": registers.themes.get(row["theme"]),
+        "title": row["title"],
+        "category": row["category"],
+        "raised_on": row["date"],
+        "source_row_id": row["source_row_id"],
+    }
 
 
 def _matches(need: int, row: dict[str, Any], registers: Registers) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -52,6 +53,7 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
         outcome = register.add(key, row, contradicting)
         first = register.rows[key]
         if outcome == "duplicate":
+            first["project"] = first["project"] if row["named"] else min(first["project"], row["project"])
             for name in _COMPARED:
                 first[name] = first[name] if first[name] is not None else row[name]
         verdict.settle(row, outcome, row["project"], first)
@@ -61,21 +63,22 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
 def add_provisional(rows: Iterable[dict[str, Any]], registers: Registers, connection: Connection) -> None:
     """Where a year has no catalogue at all, the ledgers' own projects and themes make its editions.
 
-    `rows` have year, project, theme and source_row_id; the first theme stated for a project stands.
+    `rows` have year, project, theme, area and source_row_id; the theme stated most often for a project stands.
     """
-    register = Register()
+    register, votes = Register(), Counter[tuple[Any, ...]]()
     for row in rows:
-        if row["year"] in registers.catalogues or row["project"] is None:
+        if row["year"] in registers.catalogues or (row.get("area") and registers.area(row["area"]) is None):
             continue
         key = (row["year"], project_key(row["project"]))
-        blank = dict.fromkeys(("status", "lead", "audience", "partner", "note", "source"))
-        edition = {
-            "year": row["year"],
-            "project": row["project"],
-            "theme": row.get("theme"),
-            "source_row_id": row["source_row_id"],
-        }
-        register.add(key, {**blank, **edition, "listing": "provisional"}, ("theme",))
+        votes[(key, row["theme"])] += row["theme"] is not None
+        blank = dict.fromkeys(("theme", "status", "lead", "audience", "partner", "note", "source"))
+        edition = {"year": row["year"], "project": row["project"], "source_row_id": row["source_row_id"]}
+        register.add(key, {**blank, **edition, "listing": "provisional"}, ())
+        first = register.rows[key]
+        first["project"] = min(first["project"], row["project"])
+    for (key, theme), number in sorted(votes.items(), key=lambda vote: (vote[1], str(vote[0][1]))):
+        if number:
+            register.rows[key]["theme"] = theme
     named = [row for key, row in register.rows.items() if key in registers.editions]
     _replace_named(connection, registers, named)
     write_editions(connection, registers, (row for key, row in register.rows.items() if key not in registers.editions))

@@ -51,9 +51,11 @@ etl_file = Table(
     Column("sha256", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("name_year", SmallInteger, nullable=True),
+    Column("read_with", String(64), nullable=False),
     Column("sample", Boolean, nullable=False),
-    UniqueConstraint("sha256", "name_year"),
-    comment="One row per distinct file content, and year its name gives, that some batch brought.",
+    UniqueConstraint("sha256", "name_year", "read_with"),
+    comment="One row per distinct file content that some batch brought, per year its name gives and per state of the "
+    "reference tables it was read with.",
 )
 
 etl_batch_file = Table(

@@ -77,10 +77,11 @@ def upgrade() -> None:
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('size', sa.BigInteger(), nullable=False),
     sa.Column('name_year', sa.SmallInteger(), nullable=True),
+    sa.Column('read_with', sa.String(length=64), nullable=False),
     sa.Column('sample', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('file_id', name=op.f('pk_etl_file')),
-    sa.UniqueConstraint('sha256', 'name_year', name=op.f('uq_etl_file_sha256_name_year')),
-    comment='One row per distinct file content, and year its name gives, that some batch brought.'
+    sa.UniqueConstraint('sha256', 'name_year', 'read_with', name=op.f('uq_etl_file_sha256_name_year_read_with')),
+    comment='One row per distinct file content that some batch brought, per year its name gives and per state of the reference tables it was read with.'
     )
     op.create_table('etl_batch_file',
     sa.Column('batch_id', sa.Integer(), nullable=False),
