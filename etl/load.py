@@ -24,6 +24,7 @@ from etl.facts import ensure_facts
 from etl.live import REFERENCE_BATCH
 from etl.report import read_report
 from etl.sources import LEDGERS
+from etl.stage.masking import mask_text
 from etl.store import StagedSheet, forget_files, known_file, store_file
 from warehouse.engine import explained, place_of, writer_engine
 from warehouse.migrate import upgrade
@@ -111,7 +112,7 @@ def _load_batch(
     connection.execute(insert(etl_batch).values(batch_id=batch, loaded_at=now(), loaded_on=today, loaded_by=_who()))
     new: list[StagedSheet] = []
     for position, file in enumerate(found):
-        about: dict[str, Any] = {"batch_id": batch, "position": position, "name": file.path.name}
+        about: dict[str, Any] = {"batch_id": batch, "position": position, "name": mask_text(file.path.name)}
         raw = extracted.get(file.path)
         if isinstance(raw, RawFile):
             status, file_id, sheets = _store(connection, raw, today)

@@ -15,7 +15,7 @@ FACTS = FOLDER / "facts"
 SAMPLE_MARK = "样例数据："
 """A file one of whose sheets has this at the start of a cell in its first rows is sample data."""
 
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 

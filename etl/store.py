@@ -15,7 +15,7 @@ from etl.extract.reader import RawFile, RawSheet
 from etl.reference import reference, reference_state
 from etl.rejects import Fault
 from etl.stage.cells import year_inside
-from etl.stage.masking import mask_columns, mask_unread, mask_values, personal_columns
+from etl.stage.masking import mask_columns, mask_text, mask_unread, mask_values, personal_columns
 from etl.stage.recognise import Layout, is_sample, recognise
 from etl.stage.rows import DATA, outcomes
 from etl.stage.typed import Staged, stage
@@ -58,7 +58,7 @@ def store_file(connection: Connection, raw: RawFile, today: datetime.date) -> tu
     """Stages and stores a file; its key and its recognised sheets."""
     sample = any(is_sample(sheet.rows) for sheet in raw.sheets)
     values = {
-        "name": raw.name,
+        "name": mask_text(raw.name),
         "sha256": raw.sha256,
         "size": raw.size,
         "name_year": year_inside(raw.name),
@@ -85,7 +85,7 @@ def _store_sheet(
     about = {
         "file_id": file_id,
         "position": position,
-        "name": sheet.name,
+        "name": mask_text(sheet.name),
         "kind": layout.kind
         if layout
         else "hidden"

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from measures.bases import BASES
 from measures.dimensions import Key
 from measures.figures import Figures, Group, Value, considered_years
+from measures.grouped import listed_years
 from measures.reading import fetch
 from measures.scope import Scope
 from measures.selection import Selection
@@ -28,6 +29,9 @@ def yearly_figures(
     years = participation_years(connection)
     selected = {year for year in years if not selection.years or year in selection.years}
     comparable = {year for year in selected if year - 1 in years}
+    if "unit_area" in by or selection.unit_areas:  # only a roster says where a unit is registered
+        rosters = listed_years(connection, ("roster",))
+        comparable = {year for year in comparable if {year, year - 1} <= rosters}
 
     def absent(group: Group) -> Value:
         return 0 if considered_years(by, group, selected, selected) & comparable else None

@@ -191,7 +191,10 @@ class Recount:
 
     def _compared(self, by: By, count: Callable[[set[int], set[int], set[int]], set[int]]) -> dict[Group, Any]:
         """count(this year's units, last year's, all earlier ones) in each slice, added over the years."""
-        found: dict[Group, Any] = {} if by else {(): 0 if any(y - 1 in self.years for y in self.years) else None}
+        told = {year for year in self.years if year - 1 in self.years}
+        if "unit_area" in by:  # without a roster it is not known where a unit is
+            told = {year for year in told if {year, year - 1} <= self.roster_years}
+        found: dict[Group, Any] = {} if by else {(): 0 if told else None}
         rest = tuple(name for name in by if name != "year")
         for slice_, rows in _split(self.participation, rest).items():
             for year in self.years:
@@ -202,12 +205,12 @@ class Recount:
                     continue
                 labels = iter(slice_)
                 group = tuple(year if name == "year" else next(labels) for name in by)
-                if year - 1 in self.years:
+                if year in told:
                     found[group] = (found.get(group) or 0) + len(count(now, before, earlier))
                 elif "year" in by:
                     found[group] = None
                 else:
-                    found.setdefault(group, 0 if any(y - 1 in self.years for y in self.years) else None)
+                    found.setdefault(group, 0 if told else None)
         return found
 
     def _previous_units(self, by: By) -> dict[Group, Any]:

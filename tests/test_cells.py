@@ -69,6 +69,8 @@ def test_hours_are_kept_to_the_hundredth() -> None:
         ("2019年", (2019, None, None)), ("2019", (2019, None, None)), ("2019年上半年", (2019, None, None)), ("2019年第三季度", (2019, None, None)),
         ("5月3日", (None, 5, 3)), ("5.3", (None, 5, 3)), ("5/3", (None, 5, 3)), ("5.3-5.5", (None, 5, 3)), ("5月", (None, 5, None)),
         ("上半年", (None, None, None)), ("三季度", (None, None, None)), ("2月29日", (None, 2, 29)),
+        ("2018 年 3 月 5 日", (2018, 3, 5)), ("2018年3-5月", (2018, 3, None)), ("3-5月", (None, 3, None)), ("2018年3月5日14:00", (2018, 3, 5)),
+        ("2018年3月5日 星期一", (2018, 3, 5)),
     ],
 )  # fmt: skip
 def test_a_date_is_read_as_far_as_it_is_written(text: str, date: tuple[int | None, ...]) -> None:

@@ -549,3 +549,37 @@ def test_what_is_stated_differently_is_settled_by_content_and_not_by_arrival(tmp
 def test_a_row_that_is_given_back_makes_no_project(office: Office) -> None:
     office.load_text("台账.csv", "日期,项目,单位,居民区,人次\n2018-05-03,课,样例甲,无此地,5\n")
     assert office.ask("select count(*) from dim_project_edition where year = 2018") == [(0,)]
+
+
+@pytest.mark.parametrize("cell", ["/", "、、", "，"])
+def test_a_unit_cell_of_separators_alone_is_a_missing_value(office: Office, cell: str) -> None:
+    sheet = only_sheet(
+        office.load_text("台账.csv", f"日期,项目,单位,人次\n2019-01-01,课,{cell},1\n2019-01-02,课,样例甲,1\n")
+    )
+    assert [(r["row"], r["column"], r["reason"]) for r in sheet["rejects"]] == [(2, "单位", "missing_value")]
+    assert sheet["accepted"] == 1
+
+
+def test_an_area_spelt_two_ways_is_one_and_either_batch_can_be_undone(office: Office) -> None:
+    head = "代码,名称,层级,上级代码\n"
+    office.load_text("一.csv", head + "310106012099,新天居民区,居民区,310106012\n")
+    office.load_text("二.csv", head + "310106012099,新天居委会,居民区,310106012\n")
+    office.undo(1)
+    assert office.ask("select name from dim_area where code = '310106012099'") == [("新天居委会",)]
+    office.undo(2)
+    assert office.ask("select name from dim_area where code = '310106012099'") == []
+
+
+def test_totals_with_remarks_are_totals_and_sheets_of_an_area_may_name_a_year(office: Office) -> None:
+    head = ["日期", "项目", "单位", "人次"]
+    rows = [head, ["2018-01-01", "课", "样例甲", 1], ["合计：1场", "", "", 1], ["年度累计（人次）", "", "", 1]]
+    write_xlsx(office.folder / "台账.xlsx", {"威海居民区（2018年）": rows})
+    assert counts(office.load()["files"][0]["sheets"][0])["totals"] == 2
+    assert [area for *_, area in people(office)] == ["威海居民区"]
+
+
+def test_a_committee_and_its_area_are_one_unit_however_long_its_suffixes(office: Office) -> None:
+    names = ["威海居民区", "威海居委会党总支", "威海居委", "样例" + "党委" * 1500]
+    rows = "".join(f"2018-01-{day:02d},课,{name},1\n" for day, name in enumerate(names, start=1))
+    office.load_text("台账.csv", "日期,项目,单位,人次\n" + rows)
+    assert office.ask("select count(distinct unit_id) from fct_participation") == [(2,)]

@@ -13,6 +13,7 @@ _DASHES = re.compile(r"[—–―－─-]+")
 _BRACKETS = re.compile(r"[()\[\]]")
 _SHORTEST_CORE, _SHORTEST_AFTER_BARE_CITY = 3, 4
 _SHORTEST_STEM = 2
+RESIDENTIAL_SUFFIX = "居民区"
 
 
 def project_key(name: str) -> str:
@@ -67,14 +68,21 @@ def unit_key(name: str, reference_: Reference | None = None) -> UnitKey:
     if city and not city.endswith("市") and len(rest) < _SHORTEST_AFTER_BARE_CITY:
         city, rest = "", text
     district, core = _without_beginning(rest, known.district_prefixes)
-    return UnitKey(district or city[:2], core)
+    return UnitKey(district or city[:2], _one_committee(core, known))
 
 
 def _without_ending(text: str, endings: tuple[str, ...]) -> str:
-    for ending in endings:
-        if text.endswith(ending) and len(text) - len(ending) >= _SHORTEST_STEM:
-            return _without_ending(text[: -len(ending)], endings)
+    while ending := next((e for e in endings if text.endswith(e) and len(text) - len(e) >= _SHORTEST_STEM), None):
+        text = text[: -len(ending)]
     return text
+
+
+def _one_committee(core: str, known: Reference) -> str:
+    """A residential area's committee and the area itself are one unit: 威海居委会 is 威海居民区."""
+    for suffix in known.area_suffixes:
+        if core.endswith(suffix) and len(core) > len(suffix):
+            return core[: -len(suffix)] + RESIDENTIAL_SUFFIX
+    return core
 
 
 def _without_beginning(text: str, beginnings: tuple[str, ...]) -> tuple[str, str]:

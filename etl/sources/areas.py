@@ -10,6 +10,7 @@ from etl.conform.identity import Register
 from etl.conform.registers import Registers
 from etl.conform.spelling import area_key
 from etl.conform.verdict import Verdict
+from etl.reference import Reference
 from etl.sources.spec import Field, Ledger
 from warehouse.schema import dim_area
 
@@ -46,15 +47,17 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
         row["level"] = row["level"] or "residential_area"
         outcome = register.add(key, row, _COMPARED)
         verdict.settle(row, outcome, row["name"], register.rows[key])
-    keys = _write(connection, register)
-    registers.areas = {str(key): (keys[row["name"]], row["name"]) for key, row in register.rows.items()}
+    keys = _write(connection, register, registers.reference)
+    registers.areas = {str(key): (keys[str(key)], row["name"]) for key, row in register.rows.items()}
 
 
-def _write(connection: Connection, register: Register) -> dict[str, int]:
-    """name → key. Areas keep their keys; those no live row names any more are removed by the caller's pruning."""
-    known = dict(connection.execute(select(dim_area.c.name, dim_area.c.area_id)).all())
-    names = {row["code"]: row["name"] for row in register.rows.values() if row["code"]}
-    for row in register.rows.values():
+def _write(connection: Connection, register: Register, reference: Reference) -> dict[str, int]:
+    """area key → key. Areas keep their keys; those no live row names any more are removed by the caller's pruning."""
+    known = {
+        area_key(name, reference): key for name, key in connection.execute(select(dim_area.c.name, dim_area.c.area_id))
+    }
+    by_code = {row["code"]: key for key, row in register.rows.items() if row["code"]}
+    for key, row in register.rows.items():
         values = {
             "code": row["code"],
             "name": row["name"],
@@ -63,14 +66,13 @@ def _write(connection: Connection, register: Register) -> dict[str, int]:
             "valid_to": row["valid_to"],
             "source_row_id": row["source_row_id"],
         }
-        if row["name"] in known:
-            connection.execute(update(dim_area).where(dim_area.c.area_id == known[row["name"]]).values(**values))
+        if key in known:
+            connection.execute(update(dim_area).where(dim_area.c.area_id == known[key]).values(**values))
         else:
             result = connection.execute(insert(dim_area).values(**values))
-            known[row["name"]] = result.inserted_primary_key[0]  # type: ignore[index]
-    for row in register.rows.values():
-        above = names.get(row["parent_code"]) or row["parent"]
-        connection.execute(
-            update(dim_area).where(dim_area.c.area_id == known[row["name"]]).values(parent_id=known.get(above))
-        )
+            known[key] = result.inserted_primary_key[0]  # type: ignore[index]
+    for key, row in register.rows.items():
+        above = by_code.get(row["parent_code"]) or (area_key(row["parent"], reference) if row["parent"] else None)
+        chosen = update(dim_area).where(dim_area.c.area_id == known[key])
+        connection.execute(chosen.values(parent_id=known.get(above) if above else None))
     return known

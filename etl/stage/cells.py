@@ -105,17 +105,20 @@ def read_hours(text: str) -> Counted | Bad:
 
 # Each pattern with the groups it gives; what follows the date may be its time, a span's end or a remark in brackets.
 _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?!\d)"), "ymd"),
+    (re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?:[日号]|(?!\d))"), "ymd"),
     (re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)"), "ymd"),
+    (re.compile(r"(\d{4})年(\d{1,2})(?=[-~—–至到]\d{1,2}月)"), "ym"),
+    (re.compile(r"(\d{1,2})(?=[-~—–至到]\d{1,2}月)"), "m"),
     (re.compile(r"(\d{4})[-/.年](\d{1,2})(?:月|(?![\d./-]))"), "ym"),
     (re.compile(r"(\d{4})年?(?=上半年|下半年|全年|第?[一二三四1-4]季度|$)"), "y"),
-    (re.compile(r"(\d{1,2})[月./](\d{1,2})[日号]?(?!\d)"), "md"),
+    (re.compile(r"(\d{1,2})[月./](\d{1,2})(?:[日号]|(?!\d))"), "md"),
     (re.compile(r"(\d{1,2})-(\d{1,2})(?![\d-])"), "md"),
     (re.compile(r"(\d{1,2})月(?!\d)"), "m"),
     (re.compile(r"(?=上半年|下半年|全年|第?[一二三四1-4]季度)"), ""),
 )
 _AFTER_DATE = re.compile(
-    r"^(?:$|[T ]\d{1,2}:\d{2}.*|[-~—–至到、].*|\(.*\)|[上中下]旬|[上下]午.*|[上下]半年|全年|第?[一二三四1-4]季度)$"
+    r"^(?:$|[T ]?\d{1,2}:\d{2}.*|(?:星期|周).*|[-~—–至到、].*|\(.*\)|[上中下]旬|[上下]午.*"
+    r"|[上下]半年|全年|第?[一二三四1-4]季度)$"
 )
 _SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
 _SERIAL_FROM, _SERIAL_TO = 20_000, 80_000
@@ -129,9 +132,10 @@ def read_date(text: str) -> PartialDate | Bad:
     if serial and _SERIAL_FROM <= int(serial[1]) <= _SERIAL_TO:
         day = _EPOCH + datetime.timedelta(days=int(serial[1]))
         return PartialDate(day.year, day.month, day.day)
+    written = bare if " " not in bare or ":" in bare else plain(bare)
     for pattern, parts in _DATES:
-        found = pattern.match(bare)
-        if found and _AFTER_DATE.match(bare[found.end() :].strip() if parts != "ymd" else bare[found.end() :].rstrip()):
+        found = pattern.match(written)
+        if found and _AFTER_DATE.match(written[found.end() :].strip()):
             given = dict(zip(parts, map(int, found.groups()), strict=True))
             partial = PartialDate(given.get("y"), given.get("m"), given.get("d"))
             return partial if is_possible(partial) else Bad(Reason.BAD_DATE)

@@ -18,6 +18,7 @@ _MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _PERSONAL = re.compile(f"{_IDENTITY}|{_MOBILE}|{_LANDLINE}|{_MAIL}", re.ASCII)
 _SIGNED = re.compile(r"((?:填表人|填报人|制表人|审核人|经办人|联系人|负责人|联络员|审核|制表)\s*[:：]\s*)([^\s:：]+)")
 _SIGNATURE = re.compile(r"(?:填表人|填报人|制表人|审核人|经办人|联系人|负责人|联络员|审核|制表)\s*[:：]\s*$")
+_INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff]")
 _SHORTEST = 3
 _HEADER_WITHIN = 30
 
@@ -27,7 +28,7 @@ def mask_text(text: str) -> str:
     if len(text) < _SHORTEST:
         return text
     masked = _SIGNED.sub(rf"\1{MASK}", text)
-    wide = unicodedata.normalize("NFKC", masked).replace("–", "-").replace("—", "-")
+    wide = _INVISIBLE.sub("", unicodedata.normalize("NFKC", masked)).replace("–", "-").replace("—", "-")
     return _PERSONAL.sub(MASK, wide) if _PERSONAL.search(wide) else masked
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from etl.stage.cells import year_inside
 
 HEADER_WITHIN = 30
 _SIGN_WEIGHT, _WORD_WEIGHT = 2, 1
+_YEAR_WORDS = re.compile(r"\(?(?:19|20)\d{2}年?度?\)?")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def recognise(file_name: str, sheet_name: str, rows: list[list[str]], reference:
         columns=columns,
         headers={field: header[column].strip() for field, column in columns.items()},
         default_year=_default_year(file_name, sheet_name, rows[: number - 1]),
-        default_area_text=sheet_name,
+        default_area_text=_YEAR_WORDS.sub("", plain(sheet_name)),
         unmapped=tuple(h.strip() for i, h in enumerate(header) if h.strip() and i not in columns.values()),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from etl.reference import Reference, plain
 from etl.sources import LEDGERS
 from etl.stage.recognise import Layout
@@ -11,6 +13,7 @@ DATA = "accepted"
 
 EXAMPLE_WORD = "示例"
 _LONGEST_TOTAL_LABEL = 8
+_REMARK = re.compile(r"\([^()]*\)")
 
 
 def outcomes(rows: list[list[str]], layout: Layout, reference: Reference) -> list[str]:
@@ -43,6 +46,8 @@ _LABELS = frozenset({"project", "unit", "theme", "area"})
 
 def total_word(text: str, reference: Reference) -> str | None:
     """The word that makes a row with this label a total, or None."""
-    if len(text) > _LONGEST_TOTAL_LABEL:
+    label = _REMARK.sub("", text).rstrip(":")
+    if len(label) > _LONGEST_TOTAL_LABEL:
         return None
-    return next((word for word in reference.total_words if text.rstrip(":").endswith(word)), None)
+    words = reference.total_words
+    return next((word for word in words if label.endswith(word) or label.startswith(f"{word}:")), None)

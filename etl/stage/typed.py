@@ -100,7 +100,7 @@ def _read_column(
 
 def _reader(field: Field, reference: Reference) -> Callable[[str], Any]:
     readers: dict[str, Callable[[str], Any]] = {
-        "units": split_units,
+        "units": lambda text: split_units(text) or Bad(Reason.MISSING_VALUE),
         "aliases": split_units,
         "theme": lambda text: read_listed(text, reference.theme_names, Reason.UNKNOWN_THEME),
         "unit_type": lambda text: read_listed(text, reference.unit_type_names, Reason.UNKNOWN_UNIT_TYPE),
