@@ -85,12 +85,14 @@ def draw(page: st.Page, outside: bool, lang: Lang) -> None:
 
 def main() -> None:
     """One run of the program."""
-    lang: Lang = "en" if st.query_params.get("lang", st.session_state.get("lang")) == "en" else "zh"
+    lang: Lang = "en" if st.session_state.get("lang", st.query_params.get("lang")) == "en" else "zh"
     st.set_page_config(page_title=say("app_title", lang), page_icon=str(ICON), layout="wide")
     st.logo(str(ICON))
     page = st.navigation(pages(lang), position="top")
     cold_start.settle(name_of(page) == "summary")
     outside = address.restore_language(name_of(page))
+    if st.session_state.get("lang", lang) != lang:
+        st.rerun()  # going back changed the language: navigation and title were drawn in the other
     lang = heading(name_of(page), lang)
     try:
         draw(page, outside, lang)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from charts.format import missing, number, signed, unchanged
-from charts.labels import measure_name, measure_unit, value_name, value_type
+from charts.format import difference, missing, number, signed, unchanged
+from charts.labels import column_name, in_order, measure_name, measure_unit, names_together, value_name, value_type
 from charts.ranking import ordered
 from texts import Lang, say
 
@@ -52,7 +52,7 @@ def moved(value: Any, before: Any, measure: str, lang: Lang) -> str:
     kind = value_type(measure)
     if unchanged(value, before, kind):
         return say("moved_not", lang)
-    size = signed(abs(value - before), kind).removeprefix("+")
+    size = signed(abs(difference(value, before, kind)), kind).removeprefix("+")
     way = "up" if value > before else "down"
     if kind == "share":
         return say(f"moved_points_{way}", lang, points=size)
@@ -77,7 +77,7 @@ def ranking_finding(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang
             name=name,
             amount=_bounded(known, 0, measure, lang),
         )
-    if most == least:
+    if unchanged(most, least, value_type(measure)):
         return say("finding_even", lang, name=name, amount=amount(most, measure, lang))
     share = "share" if value_type(measure) == "share" else "count"
     return say(
@@ -100,15 +100,13 @@ def _who(rows: pd.DataFrame, dimension: str, measure: str, value: Any, lang: Lan
     names = [
         value_name(dimension, who, lang)
         for who, own in zip(rows[dimension], rows[measure], strict=True)
-        if own == value
+        if unchanged(own, value, value_type(measure))
     ]
-    if len(names) > 2:
-        return say("who_many", lang, first=names[0], count=len(names))
-    return say("who_join", lang).join(names)
+    return names_together(names, lang)
 
 
 def matrix_finding(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang) -> str:
-    """The fullest cell and how many cells are empty."""
+    """The fullest cell, ties named together, and how many cells are empty."""
     cells = {
         (first, second): value
         for first, second, value in zip(rows[down], rows[across], rows[measure], strict=True)
@@ -116,37 +114,45 @@ def matrix_finding(rows: pd.DataFrame, down: str, across: str, measure: str, lan
     }
     if not cells:
         return say("finding_none", lang, name=measure_name(measure, lang))
-    (first, second), value = max(cells.items(), key=lambda item: item[1])
     whole = math.prod(len({item for item in rows[side] if not missing(item)}) for side in (down, across))
-    opening = say(
-        "finding_cell",
-        lang,
-        name=measure_name(measure, lang),
-        down=value_name(down, first, lang),
-        across=value_name(across, second, lang),
-        amount=amount(value, measure, lang),
-    )
+    opening = _fullest(cells, down, across, measure, lang)
     if whole == len(cells):
         return opening
     return say("finding_gaps", lang, opening=opening, gaps=whole - len(cells), cells=whole)
 
 
+def _fullest(cells: dict[tuple[Any, Any], Any], down: str, across: str, measure: str, lang: Lang) -> str:
+    top = max(cells.values())
+    names = [
+        say("cell", lang, down=value_name(down, first, lang), across=value_name(across, second, lang))
+        for (first, second), value in cells.items()
+        if value == top
+    ]
+    known = {"name": measure_name(measure, lang), "amount": amount(top, measure, lang)}
+    if len(names) == 1:
+        return say("finding_cell", lang, cell=names[0], **known)
+    return say("finding_cells_level", lang, cells=names_together(names, lang), **known)
+
+
 def composition_finding(rows: pd.DataFrame, part: str, measure: str, lang: Lang) -> str:
-    """The largest part's share of the whole; `rows` of an additive measure, any further dimension summed."""
+    """The largest part's share of the whole; `rows` of an additive measure, any further dimension summed.
+
+    What is not stated is a part like any other; where it is the largest, the sentence says that.
+    """
     sums: dict[Any, float] = {}
     for item, value in zip(rows[part], rows[measure], strict=True):
-        sums[item] = sums.get(item, 0) + (0 if missing(value) else value)
-    total = sum(sums.values())
+        key = None if missing(item) else item
+        sums[key] = sums.get(key, 0) + (0 if missing(value) else value)
+    total, name = sum(sums.values()), measure_name(measure, lang)
     if not total:
-        return say("finding_none", lang, name=measure_name(measure, lang))
-    largest = max((item for item in sums if not missing(item)), key=lambda item: sums[item], default=None)
-    return say(
-        "finding_part",
-        lang,
-        part=value_name(part, largest, lang),
-        name=measure_name(measure, lang),
-        share=number(sums[largest] / total, "share", lang),
-    )
+        return say("finding_none", lang, name=name)
+    top = max(sums.values())
+    largest = [item for item in in_order(part, sums) if sums[item] == top]
+    share = number(top / total, "share", lang)
+    if largest == [None]:
+        return say("finding_part_unstated", lang, dimension=column_name(part, lang), name=name, share=share)
+    who = names_together([value_name(part, item, lang) for item in largest], lang)
+    return say("finding_part" if len(largest) == 1 else "finding_parts_level", lang, part=who, name=name, share=share)
 
 
 def turnover_finding(rows: pd.DataFrame, lang: Lang) -> str:
@@ -175,41 +181,3 @@ def reconciled(units: int, entries: int, summed: int, lang: Lang) -> str:
     if summed == units:
         return first + say("reconciled_rows_same", lang, units=f"{units:,}")
     return first + say("reconciled_rows", lang, units=f"{units:,}", summed=f"{summed:,}", more=f"{summed - units:,}")
-
-
-def movers_finding(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> str:
-    """Who rose and who fell most in the last year: 「2020年先锋南西比上年多5家，人文南西比上年少3家」.
-
-    `rows`: year, dimension, measure. Without two years to compare, the last year's ranking.
-    """
-    values = {
-        (int(year), who): value
-        for year, who, value in zip(rows["year"], rows[dimension], rows[measure], strict=True)
-        if not missing(value) and not missing(who)
-    }
-    if not values:
-        return say("finding_none", lang, name=measure_name(measure, lang))
-    last = max(year for year, _ in values)
-    moves = {
-        who: value - values[last - 1, who]
-        for (year, who), value in values.items()
-        if year == last and (last - 1, who) in values
-    }
-    if not moves:
-        return ranking_finding(rows[[year == last for year in rows["year"]]], dimension, measure, lang)
-    up, down = max(moves, key=lambda who: moves[who]), min(moves, key=lambda who: moves[who])
-    parts = [
-        say(
-            "finding_mover",
-            lang,
-            who=value_name(dimension, who, lang),
-            moved=moved(values[last, who], values[last - 1, who], measure, lang),
-        )
-        for who, sign in ((up, 1), (down, -1))
-        if moves[who] * sign > 0
-    ]
-    if not parts:
-        return say("finding_no_movers", lang, year=last, name=measure_name(measure, lang))
-    return say(
-        "finding_movers", lang, year=last, name=measure_name(measure, lang), parts=say("movers_join", lang).join(parts)
-    )

@@ -12,6 +12,7 @@ from charts.style import (
     NEUTRAL,
     PLAIN_HEIGHT,
     TURNOVER_COLOURS,
+    UNKNOWN,
     stacked_years,
 )
 from texts import Lang, say
@@ -20,25 +21,26 @@ _PARTS = {
     "projects": NEUTRAL,
     "continuing": TURNOVER_COLOURS["retained_units"],
     "new": TURNOVER_COLOURS["new_units"],
+    "unknown": UNKNOWN,
     "ended": TURNOVER_COLOURS["lapsed_units"],
 }
 
 
 def parts_of(row: dict[str, Any]) -> dict[str, int]:
-    """A year's projects as continuing and new where that is known, else undivided; ended is negative."""
+    """A year's projects as continuing, new and unknown, undivided where of none it is known; ended is negative."""
     found: dict[str, int] = {}
     if missing(row.get("new_projects")):
         found["projects"] = int(row["projects"] or 0)
     else:
-        found["continuing"] = int(row["projects"]) - int(row["new_projects"])
-        found["new"] = int(row["new_projects"])
+        found["new"], found["unknown"] = int(row["new_projects"]), int(row["unknown_projects"])
+        found["continuing"] = int(row["projects"]) - found["new"] - found["unknown"]
     if not missing(row.get("ended_projects")):
         found["ended"] = -int(row["ended_projects"])
     return found
 
 
 def project_flow(rows: pd.DataFrame, lang: Lang) -> go.Figure:
-    """`rows`: year, projects, new_projects, ended_projects, one row a year."""
+    """`rows`: year, projects, new_projects, ended_projects, unknown_projects, one row a year."""
     years = [str(year) for year in rows["year"]]
     by_year = [parts_of({str(name): value for name, value in row.items()}) for _, row in rows.iterrows()]
     traces = []
@@ -65,19 +67,18 @@ def project_flow(rows: pd.DataFrame, lang: Lang) -> go.Figure:
 
 
 def flow_finding(rows: pd.DataFrame, lang: Lang) -> str:
-    """The last year's catalogue: 「2020年项目19个：新增5个，延续14个，比上年结束4个」."""
+    """The last year's catalogue: 「2020年项目19个：新增5个，延续14个，比上年结束4个」; 延续 only where all known."""
     known = rows[[not missing(value) and value > 0 for value in rows["projects"]]]
     if known.empty:
         return say("flow_none", lang)
     row = {str(name): value for name, value in known.iloc[-1].items()}
+    parts = parts_of(row)
     if missing(row["new_projects"]) or missing(row["ended_projects"]):
         return say("finding_flow_plain", lang, year=int(row["year"]), projects=row["projects"])
     return say(
-        "finding_flow",
+        "finding_flow_partly" if parts["unknown"] else "finding_flow",
         lang,
         year=int(row["year"]),
         projects=row["projects"],
-        new=row["new_projects"],
-        continuing=row["projects"] - row["new_projects"],
-        ended=row["ended_projects"],
+        **{name: abs(value) for name, value in parts.items()},
     )

@@ -55,7 +55,7 @@ def change(value: Any, before: Any, value_type: str, lang: Lang) -> str | None:
         return None
     if unchanged(value, before, value_type):
         return say("change_none", lang)
-    moved = signed(value - before, value_type)
+    moved = signed(difference(value, before, value_type), value_type)
     if value_type == "share":
         return say("change_points", lang, points=moved)
     if not before:
@@ -64,10 +64,17 @@ def change(value: Any, before: Any, value_type: str, lang: Lang) -> str | None:
 
 
 def unchanged(value: float, before: float, value_type: str) -> bool:
-    """Whether two values read the same; shares are compared as they are shown, to a tenth of a point."""
+    """Whether two values read the same: shares and hours are compared as they are shown."""
+    return difference(value, before, value_type) == 0
+
+
+def difference(value: float, before: float, value_type: str) -> float:
+    """What one gets by subtracting the two as they are shown: shares to a tenth of a point, hours to a tenth."""
     if value_type == "share":
-        return abs(value - before) < 0.0005
-    return value == before
+        return round(round(value * 100, 1) - round(before * 100, 1), 1) / 100
+    if value_type == "hours":
+        return round(round(value, 1) - round(before, 1), 1)
+    return value - before
 
 
 def inert_markdown(text: str) -> str:

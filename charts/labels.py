@@ -15,6 +15,9 @@ from texts import Lang, catalogue, say
 _REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 _FILES = {"theme": "themes.csv", "unit_type": "unit_types.csv"}
 
+CODED = ("agreement", "listing", "status")
+"""Columns whose values are codes; each has its wording `<column>_<code>`."""
+
 
 @cache
 def _english(dimension: str) -> dict[str, str]:
@@ -29,6 +32,19 @@ def value_name(dimension: str, value: Any, lang: Lang) -> str:
     if lang == "en" and dimension in _FILES:
         return _english(dimension).get(str(value), str(value))
     return str(value)
+
+
+def names_together(names: list[str], lang: Lang) -> str:
+    """What is level named as one: both of two, the first and the number of more."""
+    if len(names) > 2:
+        return say("who_many", lang, first=names[0], count=len(names))
+    return say("who_join", lang).join(names)
+
+
+def coded_name(column: str, value: Any, lang: Lang) -> str:
+    """The wording of a value in a column of CODED; any other value, and a code without wording, as it stands."""
+    coded = f"{column}_{value}"
+    return say(coded, lang) if column in CODED and coded in catalogue() else str(value)
 
 
 def in_order(dimension: str, values: Iterable[Any]) -> list[Any]:

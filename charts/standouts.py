@@ -7,24 +7,36 @@ from typing import Any
 import pandas as pd
 
 from charts.findings import amount
-from charts.format import missing, number
-from charts.labels import value_name
+from charts.format import missing, number, unchanged
+from charts.labels import names_together, value_name
+from charts.movers import furthest
 from texts import Lang, say
 
 THEMES = 6
 
 
 def lowest_coverage(rows: pd.DataFrame, lang: Lang) -> str | None:
-    """The unit type that came least. `rows`: unit_type, coverage, registered(_participating)_units."""
+    """The unit type that came least, ties named together; nothing where all came alike.
+
+    `rows`: unit_type, coverage, registered_units (empty where the filter does not apply to them),
+    registered_participating_units.
+    """
     known = rows[[not missing(value) for value in rows["coverage"]]]
-    if len(known) < 2:
+    if known.empty or unchanged(known["coverage"].min(), known["coverage"].max(), "share"):
         return None
-    row = known.iloc[min(range(len(known)), key=lambda place: known["coverage"].iloc[place])]
+    lowest = known[[unchanged(value, known["coverage"].min(), "share") for value in known["coverage"]]]
+    row = lowest.iloc[0]
+    share = number(row["coverage"], "share", lang)
+    names = [value_name("unit_type", value, lang) for value in lowest["unit_type"]]
+    if len(names) > 1:
+        return say("standout_lowest_level", lang, who=names_together(names, lang), amount=share)
+    if missing(row["registered_units"]):
+        return say("standout_lowest_plain", lang, who=names[0], amount=share)
     return say(
         "standout_lowest",
         lang,
-        who=value_name("unit_type", row["unit_type"], lang),
-        amount=number(row["coverage"], "share", lang),
+        who=names[0],
+        amount=share,
         registered=amount(row["registered_units"], "registered_units", lang),
         participating=amount(row["registered_participating_units"], "registered_participating_units", lang),
     )
@@ -43,7 +55,7 @@ def lapsed(year: dict[str, Any], lang: Lang) -> str | None:
 
 
 def theme_moves(rows: pd.DataFrame, year: int, lang: Lang) -> list[str]:
-    """The theme that grew most and the one that fell most against the year before.
+    """The theme that grew most and the one that fell most against the year before, ties named together.
 
     `rows`: year, theme, participating_units of both years; nothing without a year before.
     """
@@ -57,17 +69,13 @@ def theme_moves(rows: pd.DataFrame, year: int, lang: Lang) -> list[str]:
     themes = list(dict.fromkeys(theme for _, theme in values))
     moves = {theme: values.get((year, theme), 0) - values.get((year - 1, theme), 0) for theme in themes}
     found = []
-    for way, pick in (("up", max), ("down", min)):
-        theme = pick(moves, key=lambda item: moves[item])
-        if moves[theme] * (1 if way == "up" else -1) > 0:
-            found.append(
-                say(
-                    f"standout_theme_{way}",
-                    lang,
-                    theme=value_name("theme", theme, lang),
-                    amount=amount(abs(moves[theme]), "participating_units", lang),
-                )
-            )
+    for way, sign in (("up", 1), ("down", -1)):
+        level = furthest(moves, sign)
+        if level:
+            names = [value_name("theme", theme, lang) for theme in level]
+            size = amount(abs(moves[level[0]]), "participating_units", lang)
+            text_id = f"standout_theme_{way}" if len(level) == 1 else f"standout_themes_{way}"
+            found.append(say(text_id, lang, theme=names_together(names, lang), amount=size))
     return found
 
 

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 ACCENT = "#B3261E"
 NEUTRAL = "#7A7A7A"
+UNKNOWN = "#BDB7B2"
 COLOURS: dict[str, dict[str, str]] = {
     "theme": {
         "先锋南西": "#D55E00",

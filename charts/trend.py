@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from charts.format import inert_label, missing, number
 from charts.labels import in_order, measure_name, value_name, value_type
+from charts.movers import in_every_year
 from charts.style import (
     ACCENT,
     PLAIN_HEIGHT,
@@ -99,7 +100,11 @@ def line(rows: pd.DataFrame, measure: str, lang: Lang) -> go.Figure:
 
 
 def lines(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> go.Figure:
-    """One line over the years for each value of `dimension`, told apart by colour and by marker."""
+    """One line over the years for each value of `dimension`, told apart by colour and by marker.
+
+    A count that a year with rows does not mention is 0 there; a share, and a year without rows, is a gap.
+    """
+    rows = in_every_year(rows, dimension, measure)
     years = [str(year) for year in dict.fromkeys(with_gaps(rows)["year"])]
     traces = []
     for place, value in enumerate(in_order(dimension, rows[dimension])):

@@ -6,6 +6,7 @@ import datetime
 
 
 def now() -> datetime.datetime:
+    """This moment."""
     return datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
 
 

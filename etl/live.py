@@ -146,4 +146,5 @@ def _stored_rows(
 
 
 def all_years(connection: Connection) -> set[int]:
+    """The programme years of all rows kept."""
     return {year for (year,) in connection.execute(select(etl_source_row.c.year).distinct()) if year is not None}

@@ -18,7 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from charts.format import missing
-from charts.labels import column_name, measure_definition, measure_name, value_name
+from charts.labels import coded_name, column_name, measure_definition, measure_name, value_name
 from measures import CATALOGUE, DIMENSIONS
 from texts import Lang, say
 
@@ -125,7 +125,7 @@ def _cell(column: str, value: Any, lang: Lang) -> str | int | float | None:
     if column.endswith("bound"):
         return say(f"bound_word_{value}", lang)
     if isinstance(value, str):
-        return value
+        return coded_name(column, value, lang)
     if isinstance(value, bool):
         return say("yes" if value else "no", lang)
     number = value.item() if hasattr(value, "item") else value

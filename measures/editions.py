@@ -22,6 +22,7 @@ EDITION_COLUMNS = (
     "lead",
     "audience",
     "listing",
+    "note",
     "source",
     "participating_units",
     "activities",
@@ -68,6 +69,7 @@ def _rows(connection: Connection, selection: Selection) -> list[dict[str, object
             "lead": row.lead,
             "audience": row.audience,
             "listing": row.listing,
+            "note": row.note,
             "source": row.source,
         }
         for row in found

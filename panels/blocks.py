@@ -8,12 +8,12 @@ from charts.composition import composition
 from charts.findings import (
     composition_finding,
     matrix_finding,
-    movers_finding,
     ranking_finding,
     trend_finding,
     turnover_finding,
 )
 from charts.matrix import matrix
+from charts.movers import movers_finding
 from charts.ranking import ranking
 from charts.trend import bars, line, lines, turnover
 from panels.context import Here

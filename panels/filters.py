@@ -17,7 +17,7 @@ def language_switch() -> Lang:
     """Draws the switch and returns the language it stands at."""
     st.session_state.setdefault("lang", "zh")
     chosen: Lang | None = st.segmented_control(
-        "语言 / Language",
+        say("language_switch", st.session_state["lang"]),
         LANGUAGES,
         key="lang",
         required=True,

@@ -9,7 +9,7 @@ import streamlit as st
 from charts.format import change, inert_markdown, missing, number
 from charts.labels import measure_definition, measure_name, measure_unit, value_type
 from panels.context import Here
-from panels.rows import rows
+from panels.rows import left_out, rows
 
 HEADLINES = ("participating_units", "coverage", "person_times", "activities", "projects", "retention")
 _AGAINST = {"projects": "ended_projects", "retention": "lapsed_units"}
@@ -43,7 +43,8 @@ def _card(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any])
             delta_arrow="auto" if exact else "off",
             help=inert_markdown(measure_definition(measure, here.lang)),
         )
-        st.caption(inert_markdown(_beside(here, measure, now)))
+        if beside := _beside(here, measure, now):
+            st.caption(inert_markdown(beside))
 
 
 def _delta(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any]) -> tuple[str | None, bool]:
@@ -57,19 +58,20 @@ def _delta(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any]
 
 
 def _beside(here: Here, measure: str, now: dict[str, Any]) -> str:
-    """The second line of a card: what belongs beside its figure."""
+    """The second line of a card: what belongs beside its figure, or why there is none; may be empty."""
     lang = here.lang
 
     def figure(name: str) -> str:
         return number(now.get(name), "int", lang)
 
-    if measure == "participating_units":
-        return here.say("beside_entries", entries=figure("unit_entries"))
+    if left_out(here, [measure], ("year",)):
+        return here.say("beside_not_applicable")
     if measure == "coverage":
-        key = "beside_registered" if not missing(now.get("registered_units")) else "beside_no_roster"
-        return here.say(key, registered=figure("registered_units"))
+        return _beside_coverage(here, now)
     if measure in _AGAINST and missing(now.get(_AGAINST[measure])):
         return here.say("beside_no_before")
+    if measure == "participating_units":
+        return here.say("beside_entries", entries=figure("unit_entries"))
     if measure == "projects":
         return here.say("beside_projects", new=figure("new_projects"), ended=figure("ended_projects"))
     if measure == "retention":
@@ -77,3 +79,12 @@ def _beside(here: Here, measure: str, now: dict[str, Any]) -> str:
     if measure == "person_times":
         return here.say("beside_person_times")
     return here.say("beside_activities")
+
+
+def _beside_coverage(here: Here, now: dict[str, Any]) -> str:
+    """What coverage is a share of; that number does not follow every filter that coverage follows."""
+    if missing(now.get("coverage")):
+        return here.say("beside_no_roster")
+    if left_out(here, ["registered_units"], ("year",)):
+        return here.say("beside_registered_unfiltered")
+    return here.say("beside_registered", registered=number(now.get("registered_units"), "int", here.lang))

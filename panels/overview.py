@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from charts import standouts
+from charts.completion import completed
 from charts.format import inert_markdown, local_time
 from panels.context import Here
-from panels.rows import one, rows
+from panels.rows import chosen, one, rows
 
 
 def standout_sentences(here: Here, year: int) -> list[str]:
@@ -16,16 +18,22 @@ def standout_sentences(here: Here, year: int) -> list[str]:
     types = rows(now, ["coverage", "registered_participating_units", "registered_units"], ("unit_type",))
     totals = one(now, ["lapsed_units", "retention", "projects", "new_projects", "ended_projects"])
     themes = rows(here.choosing(years=(year - 1, year)), ["participating_units"], ("year", "theme"))
-    areas = rows(now, ["themes_reached"], ("area",))
     whole = not here.selection.themes
     found = [
         standouts.lowest_coverage(types, lang),
         standouts.lapsed(totals, lang),
         *standouts.theme_moves(themes, year, lang),
-        standouts.unreached(areas, lang) if whole else None,
+        standouts.unreached(_reached(now), lang) if whole else None,
         standouts.project_moves(totals, lang),
     ]
     return [sentence for sentence in found if sentence]
+
+
+def _reached(here: Here) -> pd.DataFrame:
+    """area, themes_reached: a row for every residential area of the selection, also one nothing reached."""
+    residential = chosen(here, "area")
+    found = completed(rows(here, ["themes_reached"], ("area",)), "area", residential)
+    return found[found["area"].isin(residential)]
 
 
 def standout_list(here: Here, year: int) -> None:

@@ -9,20 +9,10 @@ import pandas as pd
 import streamlit as st
 
 import measures
+from charts.completion import completed
 from measures import CATALOGUE, Freshness, Scope, Selection
 from panels.context import Here, Store
 from panels.opening import reading
-
-_FILTERS = {
-    "years": "year",
-    "themes": "theme",
-    "unit_types": "unit_type",
-    "areas": "area",
-    "unit_areas": "unit_area",
-    "projects": "project",
-    "units": "unit",
-    "months": "month",
-}
 
 
 def _scope_key(scope: Scope) -> str:
@@ -68,24 +58,32 @@ def published(store: Store, scope: Scope) -> pd.DataFrame:
 
 def applies(measure: str, by: Sequence[str], selection: Selection) -> bool:
     """Whether a measure can be split by `by` and restricted as the selection is."""
-    used = {dimension for field, dimension in _FILTERS.items() if getattr(selection, field)}
-    return {*by, *used} <= set(CATALOGUE[measure].dimensions)
+    return {*by, *selection.restricted()} <= set(CATALOGUE[measure].dimensions)
 
 
 def rows(here: Here, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
     """The measures by the dimensions in the page's selection, columns in the order asked.
 
     A measure that cannot be split so has an empty column: the page shows `—`, never a wrong number.
+    By theme, every theme of the selection has its row, also one nobody joined.
     """
     asked = [measure for measure in ids if applies(measure, by, here.selection)]
     if not asked:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in (*by, *ids)})
     found = _query(here.store, tuple(asked), tuple(by), here.selection, here.scope).copy()
+    if "theme" in by:
+        found = completed(found, "theme", chosen(here, "theme"))
     for measure in ids:
         if measure not in asked:
             found[measure] = pd.Series([None] * len(found), index=found.index, dtype=object)
     columns = [name for measure in ids for name in (measure, f"{measure}_bound") if name in found]
     return found[[*by, *columns]]
+
+
+def chosen(here: Here, dimension: str) -> list[str]:
+    """The values of a dimension that the selection lets in: those picked, else all there are."""
+    picked = here.selection.values(dimension)
+    return [value for value in choices(here.store, dimension, here.scope) if not picked or value in picked]
 
 
 def one(here: Here, ids: Sequence[str]) -> dict[str, Any]:

@@ -9,12 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from charts.format import inert_markdown, missing, number
-from charts.labels import column_name, value_name
+from charts.labels import CODED as CODED
+from charts.labels import coded_name, column_name, value_name
 from measures import CATALOGUE, DIMENSIONS
-from texts import Lang, catalogue, say
-
-CODED = ("agreement", "listing", "status")
-"""Columns whose values are codes; each has its wording `<column>_<code>`."""
+from texts import Lang
 
 _MOST_EMS = 11
 """How wide, in letters, a column of words may insist on being: names do not break on a narrow screen."""
@@ -41,8 +39,7 @@ def _word(column: str, value: Any, bound: Any, lang: Lang) -> str:
         return number(value, CATALOGUE[column].value_type, lang, None if missing(bound) else bound)
     if missing(value) or value == "":
         return "—"
-    coded = f"{column}_{value}"
-    return say(coded, lang) if column in CODED and coded in catalogue() else str(value)
+    return coded_name(column, value, lang)
 
 
 class _Shown(float):

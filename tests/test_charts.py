@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 
 from charts import findings, standouts
+from charts.completion import completed
 from charts.composition import composition
 from charts.flow import flow_finding, project_flow
 from charts.format import change, inert_label, inert_markdown, number, shortened
 from charts.labels import column_name, value_name
 from charts.matrix import matrix
+from charts.movers import movers_finding
 from charts.ranking import ranking
 from charts.spoken import alternative
 from charts.style import COLOURS, PALE_TO_DEEP, colour
@@ -49,6 +51,14 @@ def test_shares_change_in_points_and_counts_in_percent() -> None:
     assert change(5, 0, "int", "zh") == "+5"
     assert change(0.78401, 0.784, "share", "zh") == "持平"
     assert change(None, 3, "int", "zh") is None
+
+
+def test_shares_are_compared_as_they_are_shown() -> None:
+    assert change(0.7844, 0.7836, "share", "zh") == "持平"
+    assert change(0.7846, 0.7844, "share", "zh") == "+0.1个百分点"
+    assert findings.moved(0.78449, 0.76251, "coverage", "zh") == "比上年升2.1个百分点"
+    rows = table(unit_type=["机关", "居民区"], coverage=[0.7844, 0.7836])
+    assert findings.ranking_finding(rows, "unit_type", "coverage", "zh") == "各项覆盖率相同，均为78.4%"
 
 
 def test_a_line_leaves_a_gap_in_a_year_without_a_value_and_years_are_words() -> None:
@@ -141,24 +151,102 @@ def test_a_composition_stacks_parts_in_their_colours_and_names_the_largest() -> 
     assert findings.composition_finding(rows, "unit_type", "unit_entries", "zh") == "非公企业占参与家次的83.3%，居首"
 
 
+def test_the_largest_part_is_named_only_where_no_other_is_as_large() -> None:
+    unstated = table(unit_type=["机关", "非公企业", None], unit_entries=[1, 2, 5])
+    level = table(unit_type=["机关", "非公企业", None], unit_entries=[4, 4, 2])
+    said = [findings.composition_finding(rows, "unit_type", "unit_entries", "zh") for rows in (unstated, level)]
+    assert said == ["参与家次中62.5%未注明单位类型，比任何一项都多", "机关、非公企业各占参与家次的40.0%，并列居首"]
+
+
+def test_the_fullest_cells_of_a_matrix_are_named_together() -> None:
+    rows = table(
+        unit_type=["机关", "机关", "居民区"], theme=["先锋南西", "慈善南西", "先锋南西"], participating_units=[4, 1, 4]
+    )
+    assert findings.matrix_finding(rows, "unit_type", "theme", "participating_units", "zh") == (
+        "参与单位数最多的是机关 × 先锋南西、居民区 × 先锋南西，均为4家；4格中1格空白"
+    )
+
+
 def test_lines_are_told_apart_by_marker_as_well_as_colour() -> None:
     rows = table(year=[2018, 2018, 2019], theme=["先锋南西", "慈善南西", "先锋南西"], participating_units=[4, 2, 5])
     figure = lines(rows, "theme", "participating_units", "en")
     assert [(trace.name, list(trace.x), trace.marker.symbol) for trace in figure.data] == [
         ("Vanguard", ["2018", "2019"], "circle"),
-        ("Charity", ["2018"], "square"),
+        ("Charity", ["2018", "2019"], "square"),
     ]
 
 
-def test_movers_are_those_present_in_both_years() -> None:
+def test_a_line_of_counts_falls_to_zero_and_one_of_shares_breaks_off() -> None:
+    counts = table(
+        year=[2016, 2016, 2018, 2019],
+        theme=["先锋南西", "慈善南西", "先锋南西", "慈善南西"],
+        participating_units=[4, 2, 5, 3],
+    )
+    drawn = lines(counts, "theme", "participating_units", "zh").data
+    assert [(trace.name, list(trace.x), list(trace.y)) for trace in drawn] == [
+        ("先锋南西", ["2016", "2017", "2018", "2019"], [4, None, 5, 0]),
+        ("慈善南西", ["2016", "2017", "2018", "2019"], [2, None, 0, 3]),
+    ]
+    shares = table(year=[2018, 2018, 2019], unit_type=["机关", "居民区", "机关"], coverage=[0.5, 0.4, 0.6])
+    drawn = lines(shares, "unit_type", "coverage", "zh").data
+    assert [(trace.name, list(trace.x), list(trace.y)) for trace in drawn] == [
+        ("机关", ["2018", "2019"], [0.5, 0.6]),
+        ("居民区", ["2018"], [0.4]),
+    ]
+
+
+def test_a_list_is_completed_where_the_year_has_figures_with_what_is_zero_and_what_is_unknown() -> None:
+    rows = table(
+        year=[2018, 2019, 2019],
+        theme=["慈善南西", "慈善南西", None],
+        participating_units=[2, 3, 1],
+        registered_participating_units=[None, 3, 0],
+        coverage=[None, 0.5, 0.0],
+        retention=[None, 0.5, None],
+        person_times=[None, 9, 1],
+        person_times_bound=["unknown", "about", "exact"],
+    )
+    assert completed(rows, "theme", ["先锋南西", "慈善南西"]).to_numpy().tolist() == [
+        [2018, "先锋南西", 0, None, None, None, 0, "exact"],
+        [2018, "慈善南西", 2, None, None, None, None, "unknown"],
+        [2019, "先锋南西", 0, 0, 0, None, 0, "exact"],
+        [2019, "慈善南西", 3, 3, 0.5, 0.5, 9, "about"],
+        [2019, None, 1, 0, 0.0, None, 1, "exact"],
+    ]
+    assert completed(rows.head(0), "theme", ["先锋南西"]).to_numpy().tolist() == []
+
+
+def test_a_theme_that_came_or_went_moves_from_or_to_zero() -> None:
     rows = table(
         year=[2018, 2018, 2019, 2019, 2019],
         theme=["先锋南西", "慈善南西", "先锋南西", "慈善南西", "人文南西"],
         participating_units=[4, 6, 7, 5, 99],
     )
-    assert findings.movers_finding(rows, "theme", "participating_units", "zh") == (
-        "2019年参与单位数：先锋南西比上年多3家；慈善南西比上年少1家"
+    assert movers_finding(rows, "theme", "participating_units", "zh") == (
+        "2019年参与单位数：人文南西比上年多99家；慈善南西比上年少1家"
     )
+    vanished = table(year=[2018, 2018, 2019], theme=["先锋南西", "慈善南西", "先锋南西"], participating_units=[4, 6, 4])
+    assert movers_finding(vanished, "theme", "participating_units", "zh") == "2019年参与单位数：慈善南西比上年少6家"
+
+
+def test_movers_that_are_level_are_named_together() -> None:
+    rows = table(
+        year=[2018, 2018, 2018, 2019, 2019, 2019],
+        theme=["先锋南西", "慈善南西", "人文南西"] * 2,
+        participating_units=[4, 6, 9, 7, 9, 8],
+    )
+    assert movers_finding(rows, "theme", "participating_units", "zh") == (
+        "2019年参与单位数：先锋南西、慈善南西各比上年多3家；人文南西比上年少1家"
+    )
+
+
+def test_a_share_that_one_year_lacks_is_no_mover() -> None:
+    rows = table(
+        year=[2018, 2018, 2019, 2019],
+        unit_type=["机关", "居民区", "机关", "社会组织"],
+        coverage=[0.5, 0.4, 0.6, 0.9],
+    )
+    assert movers_finding(rows, "unit_type", "coverage", "zh") == "2019年覆盖率：机关比上年升10.0个百分点"
 
 
 def test_turnover_draws_the_lapsed_below_zero() -> None:
@@ -180,7 +268,13 @@ def test_turnover_draws_the_lapsed_below_zero() -> None:
 
 
 def test_projects_are_undivided_where_new_ones_cannot_be_told() -> None:
-    rows = table(year=[2012, 2013], projects=[14, 15], new_projects=[None, 3], ended_projects=[None, 2])
+    rows = table(
+        year=[2012, 2013],
+        projects=[14, 15],
+        new_projects=[None, 3],
+        ended_projects=[None, 2],
+        unknown_projects=[14, 0],
+    )
     figure = project_flow(rows, "zh")
     assert [(trace.name, list(trace.y)) for trace in figure.data] == [
         ("项目（未分新旧）", [14, None]),
@@ -189,6 +283,18 @@ def test_projects_are_undivided_where_new_ones_cannot_be_told() -> None:
         ("结束", [None, -2]),
     ]
     assert flow_finding(rows, "zh") == "2013年项目15个：新增3个，延续12个，比上年结束2个"
+
+
+def test_a_project_of_unknown_status_is_not_taken_for_one_that_continues() -> None:
+    rows = table(year=[2013], projects=[15], new_projects=[3], ended_projects=[2], unknown_projects=[4])
+    figure = project_flow(rows, "zh")
+    assert [(trace.name, list(trace.y)) for trace in figure.data] == [
+        ("延续", [8]),
+        ("新增", [3]),
+        ("未注明", [4]),
+        ("结束", [-2]),
+    ]
+    assert flow_finding(rows, "zh") == "2013年项目15个：已知新增3个，另有4个未注明新旧，比上年结束2个"
 
 
 def test_units_entries_and_rows_are_reconciled_in_words() -> None:
@@ -214,6 +320,37 @@ def test_what_stands_out_is_said_only_where_the_rows_hold_it() -> None:
     assert standouts.theme_moves(table(year=[2019], theme=["先锋南西"], participating_units=[4]), 2019, "zh") == []
     areas = table(area=["威海居民区", "中凯居民区", None], themes_reached=[2, 6, 1])
     assert standouts.unreached(areas, "zh") == "1个居民区没有触达全部六个板块：威海居民区只到2个"
+
+
+def test_the_lowest_coverage_names_ties_together_and_nobody_where_all_are_alike() -> None:
+    types = table(
+        unit_type=["机关", "社会组织", "非公企业", "居民区"],
+        coverage=[0.5, 1.0, 0.50001, None],
+        registered_units=[10, 4, 8, None],
+        registered_participating_units=[5, 4, 4, 0],
+    )
+    assert standouts.lowest_coverage(types, "zh") == "机关、非公企业覆盖率最低，均为50.0%"
+    unsplit = types.iloc[:2].assign(registered_units=None)
+    assert standouts.lowest_coverage(unsplit, "zh") == "机关覆盖率最低，仅50.0%"
+    alike = table(
+        unit_type=["机关", "社会组织"],
+        coverage=[1.0, 1.0],
+        registered_units=[2, 4],
+        registered_participating_units=[2, 4],
+    )
+    assert standouts.lowest_coverage(alike, "zh") is None
+
+
+def test_themes_that_grew_or_fell_alike_are_named_together() -> None:
+    rows = table(
+        year=[2018, 2018, 2018, 2019, 2019],
+        theme=["先锋南西", "人文南西", "慈善南西", "先锋南西", "慈善南西"],
+        participating_units=[4, 3, 6, 6, 8],
+    )
+    assert standouts.theme_moves(rows, 2019, "zh") == [
+        "先锋南西、慈善南西增长最多，参与单位各比上年多2家",
+        "人文南西减少最多，参与单位比上年少3家",
+    ]
 
 
 def test_the_spoken_form_gives_the_finding_then_the_rows() -> None:

@@ -87,6 +87,10 @@ def test_no_wording_is_left_over_and_none_is_missing() -> None:
     built = {text for text in catalogue() if any(re.fullmatch(pattern, text) for pattern in _patterns(source))}
     built |= {text for text in catalogue() if text.startswith(tuple(f"{kind}_" for kind in (*CODED, *NAMED)))}
     assert sorted(set(catalogue()) - named - built) == []
+    asked = set(re.findall(r"(?:\bsay|\bwrite)\(\s*\"([a-z0-9_]+)\"", source)) | set(
+        re.findall(r"text_id = \"(\w+)\"", source)
+    )
+    assert sorted(asked - set(catalogue())) == []
 
 
 def _patterns(source: str) -> set[str]:

@@ -73,3 +73,15 @@ def test_a_file_says_what_its_measures_mean() -> None:
     assert definitions(["theme", "retention", "retention_bound"], "en") == (
         "Retention: Retained units ÷ units of the year before; over several years both are added up first.",
     )
+
+
+def test_codes_are_written_in_the_words_that_the_page_shows() -> None:
+    rows = table(agreement=["within", None], listing=["provisional", "catalogue"], status=["new", None])
+    lines = list(csv.reader(io.StringIO(csv_bytes(rows, HEADING, "zh").decode("utf-8-sig"))))[-3:]
+    assert lines == [["比对结果", "依据", "状态"], ["相符", "台账所列", "新增"], ["", "当年目录", ""]]
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(rows, HEADING, "en"))).active
+    assert sheet is not None
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)] == [
+        ["consistent", "from ledgers", "new"],
+        [None, "catalogue", None],
+    ]

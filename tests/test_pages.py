@@ -65,7 +65,19 @@ def address(app: AppTest) -> dict[str, list[str]]:
 
 def words(app: AppTest) -> str:
     kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning)
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
+    return "\n".join([*(str(element.value) for kind in kinds for element in kind), *cells(app)])
+
+
+def cells(app: AppTest) -> list[str]:
+    """Every heading and cell of the tables."""
+    tables = [element.value for element in app.table]
+    return [str(cell) for found in tables for cell in (*found.columns, *found.to_numpy().ravel())]
+
+
+def captions(app: AppTest, *among: str) -> list[str]:
+    """Which of these wordings stand in captions, in the order of the page."""
+    wanted = {say(text_id, "zh") for text_id in among}
+    return [caption.value for caption in app.caption if caption.value in wanted]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -163,6 +175,75 @@ def test_what_a_ledger_wrote_stays_letters(at: Any, tmp_path: Path, name: str) -
     finished(made)
     app = at(f"sqlite:///{tmp_path / 'one.db'}", name)
     assert sound(app) and "[点我](" not in words(app) and ":material/home:" not in words(app)
+    shown = [cell.replace("\\", "").replace("\u2060", "") for cell in cells(app) if "点我" in cell]
+    assert shown == (["[点我](http://a.cn) :material/home: <script>"] if name == "projects" else [])
+
+
+def two_years(path: Path) -> str:
+    """2018 and 2019 with rosters: two projects of one theme, a third theme and two areas without anything."""
+    made = world(path)
+    for year in (2018, 2019):
+        for unit in ("甲", "乙"):
+            made.roster(year, unit, "非公企业")
+        made.edition(year, "学习", "先锋南西")
+        made.activity(year, "学习", "甲", types={"甲": "非公企业"}, person_times=3)
+    made.edition(2019, "服务", "志愿南西")
+    made.activity(2019, "服务", "甲", area="南京西路街道", types={"甲": "非公企业"}, person_times=3)
+    finished(made)
+    return f"sqlite:///{path}"
+
+
+BESIDE = (
+    "beside_no_roster",
+    "beside_no_before",
+    "beside_not_applicable",
+    "beside_registered_unfiltered",
+)
+
+
+def test_a_card_tells_what_no_filter_follows_from_what_is_missing(at: Any, tmp_path: Path) -> None:
+    url = two_years(tmp_path / "one.db")
+    assert captions(at(url, theme=["先锋南西"]), *BESIDE) == ["应参与单位数不随此筛选变化"]
+    assert captions(at(url, area=["威海居民区"]), *BESIDE) == ["不按此筛选统计"]
+    assert captions(at(url, year=["2018"]), *BESIDE) == ["没有上年数据可比较", "没有上年数据可比较"]
+
+
+def test_a_year_in_which_nothing_stands_out_says_so(at: Any, tmp_path: Path) -> None:
+    app = at(two_years(tmp_path / "one.db"), year=["2018"], theme=["先锋南西"])
+    assert sound(app) and [text.value for text in app.markdown if text.value.startswith("- ")] == [
+        "- 这一年没有特别需要留意的变化。"
+    ]
+
+
+def test_every_residential_area_counts_as_unreached_and_no_street_does(at: Any, tmp_path: Path) -> None:
+    url = two_years(tmp_path / "one.db")
+
+    def unreached(**address: list[str]) -> list[str]:
+        listed = "\n".join(text.value for text in at(url, **address).markdown).split("\n")
+        return [line for line in listed if "没有触达" in line]
+
+    assert unreached() == ["- 3个居民区没有触达全部六个板块：延中居民区只到0个、中凯居民区只到0个、威海居民区只到1个"]
+    assert unreached(area=["威海居民区"]) == ["- 1个居民区没有触达全部六个板块：威海居民区只到1个"]
+
+
+def test_a_theme_nobody_joined_has_a_row_of_zero(at: Any, tmp_path: Path) -> None:
+    app = at(two_years(tmp_path / "one.db"), "themes")
+    assert app.subheader[0].value == "2019年先锋南西、志愿南西参与单位数最多，1家；共治南西最少，0家"
+    assert app.table[0].value.to_numpy().tolist() == [
+        ["先锋南西", 1.0, 1.0, 0.5],
+        ["志愿南西", 1.0, 1.0, 0.5],
+        ["共治南西", 0.0, 0.0, 0.0],
+    ]
+
+
+def test_the_flow_of_projects_leaves_out_filters_that_do_not_apply_and_says_so(at: Any, tmp_path: Path) -> None:
+    app = at(two_years(tmp_path / "one.db"), "projects", year=["2019"], area=["威海居民区"], unit_type=["非公企业"])
+    assert sound(app) and app.subheader[0].value == "2019年项目2个：新增1个，延续1个，比上年结束0个"
+    assert app.caption[1].value == "2019年" and captions(app, "projects_unfiltered") == [
+        say("projects_unfiltered", "zh")
+    ]
+    plain = at(two_years(tmp_path / "two.db"), "projects", year=["2019"])
+    assert plain.subheader[0].value == app.subheader[0].value and captions(plain, "projects_unfiltered") == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -210,3 +291,15 @@ def test_the_glossary_is_printed_from_the_catalogue(at: Any, sample_url: str) ->
 
     app = at(sample_url, "glossary")
     assert list(app.table[0].value["代码"]) == [name.replace("_", "\\_") for name in CATALOGUE]
+
+
+def test_projects_that_only_reports_name_stand_apart_and_are_not_counted(at: Any, tmp_path: Path) -> None:
+    made = world(tmp_path / "one.db")
+    made.edition(2019, "学习")
+    made.edition(2019, "张园", None, status="new", listing="named", audience="居民")
+    finished(made)
+    app = at(f"sqlite:///{tmp_path / 'one.db'}", "projects")
+    assert [heading.value for heading in app.subheader] == ["2019年项目1个", "各年度项目", "公开报道点名的项目"]
+    assert app.table[-1].value.to_numpy().tolist() == [["2019", "张园", "新增", "居民"]]
+    app = at(f"sqlite:///{tmp_path / 'one.db'}", "projects", theme=["先锋南西"])
+    assert [heading.value for heading in app.subheader] == ["2019年项目1个", "各年度项目"]

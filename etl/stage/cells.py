@@ -165,6 +165,7 @@ _YEAR = re.compile(r"^((?:19|20)\d{2})(?:年度?)?$")
 
 
 def read_year(text: str) -> int | Bad:
+    """A year of four digits."""
     found = _YEAR.match(plain(text))
     return int(found[1]) if found else Bad(Reason.BAD_YEAR)
 
