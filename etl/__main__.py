@@ -67,7 +67,7 @@ def _load(given: argparse.Namespace, url: URL) -> int:
         print(say("load_no_such_path", given.lang, path=missing[0]), file=sys.stderr)
         return USAGE
     if given.report:
-        given.report.touch()  # before anything is loaded: a report that cannot be written is known at once
+        given.report.open("a").close()  # before anything is loaded: what cannot be written is known at once
     report = load(given.paths, url, dry_run=given.dry_run, progress=_bar)
     if given.report:
         given.report.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -135,7 +135,7 @@ def test_a_matrix_writes_every_cell_and_counts_the_empty_ones() -> None:
     figure = matrix(rows, "unit_type", "theme", "participating_units", "zh")
     assert [list(row) for row in figure.data[0].text] == [["4", "2"], ["1", "0"]]
     assert findings.matrix_finding(rows, "unit_type", "theme", "participating_units", "zh") == (
-        "参与单位数最多的是机关 × 先锋南西，4家；4格中1格空白"
+        "参与单位数最多的是机关 × 先锋南西，4家；4格中1格为0"
     )
 
 
@@ -163,7 +163,7 @@ def test_the_fullest_cells_of_a_matrix_are_named_together() -> None:
         unit_type=["机关", "机关", "居民区"], theme=["先锋南西", "慈善南西", "先锋南西"], participating_units=[4, 1, 4]
     )
     assert findings.matrix_finding(rows, "unit_type", "theme", "participating_units", "zh") == (
-        "参与单位数最多的是机关 × 先锋南西、居民区 × 先锋南西，均为4家；4格中1格空白"
+        "参与单位数最多的是机关 × 先锋南西、居民区 × 先锋南西，均为4家；4格中1格为0"
     )
 
 

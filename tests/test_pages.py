@@ -139,7 +139,7 @@ def test_an_empty_database_says_what_to_do(at: Any, tmp_path: Path, name: str) -
     app = at(f"sqlite:///{tmp_path / 'empty.db'}", name)
     assert sound(app)
     if name not in ("published", "glossary"):
-        assert [code.value for code in app.code] == ["python -m etl load 台账文件夹"]
+        assert [code.value for code in app.code] == [say("empty_database_command", "zh")]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -116,3 +116,11 @@ def test_keys_of_units_areas_and_projects() -> None:
         "威海"
     ] * 4 + ["居委"]
     assert project_key("《回眸初心——溯历史、看未来》") == project_key("回眸初心-溯历史、看未来 ")
+
+
+def test_names_that_meet_but_have_different_credit_codes_stay_apart_and_the_bare_name_is_ambiguous() -> None:
+    one, other = "91350100M000100Y43", "91310000MA1FL0LQ1X"
+    rows = [listed("上海样例晨星有限公司", 2018, one), listed("样例晨星股份有限公司", 2018, other), *named("样例晨星")]
+    found = resolve(rows, reference())
+    assert found["上海样例晨星有限公司"].unit != found["样例晨星股份有限公司"].unit
+    assert (found["样例晨星"].unit, found["样例晨星"].how) == ("样例晨星", "ambiguous")

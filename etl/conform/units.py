@@ -64,7 +64,8 @@ def resolve(evidence: Iterable[Evidence], reference: Reference) -> dict[str, Res
     """written name → unit, for every name of the evidence."""
     rows = list(evidence)
     names = sorted({row.written for row in rows} | {row.alias_of for row in rows if row.alias_of})
-    groups, ambiguous = _by_key(names)
+    code_of = {row.written: row.credit_code for row in sorted(rows, key=_latest) if row.credit_code}
+    groups, ambiguous = _by_key(names, code_of)
     codes: dict[str, str] = {}
     for row in sorted(rows, key=lambda row: (row.written, row.credit_code or "")):
         if row.credit_code:
@@ -72,7 +73,6 @@ def resolve(evidence: Iterable[Evidence], reference: Reference) -> dict[str, Res
     aliases, torn = _by_alias(rows, names, groups, reference)
     ambiguous |= torn
     roster_year = _roster_years(rows)
-    code_of = {row.written: row.credit_code for row in rows if row.credit_code}
     found: dict[str, Resolved] = {}
     for members in groups.members().values():
         unit = _canonical(members, roster_year, aliases, reference)
@@ -85,7 +85,8 @@ def resolve(evidence: Iterable[Evidence], reference: Reference) -> dict[str, Res
     return found
 
 
-def _by_key(names: list[str]) -> tuple[_Groups, dict[str, set[str]]]:
+def _by_key(names: list[str], codes: dict[str, str]) -> tuple[_Groups, dict[str, set[str]]]:
+    """Joins names whose keys meet; where they have different credit codes, only those of one code."""
     groups, ambiguous = _Groups(), {}
     cores: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for name in names:
@@ -93,12 +94,17 @@ def _by_key(names: list[str]) -> tuple[_Groups, dict[str, set[str]]]:
         key = unit_key(name)
         cores[key.core][key.prefix].append(name)
     for by_prefix in cores.values():
+        alike = [name for those in by_prefix.values() for name in those]
+        coded = {name for name in alike if name in codes}
+        if len({codes[name] for name in coded}) > 1:
+            ambiguous.update({name: set(coded) for name in alike if name not in coded})
+            continue
         placed = {prefix for prefix in by_prefix if prefix}
-        for prefix, alike in by_prefix.items():
-            for name in alike[1:]:
-                groups.join(alike[0], name)
+        for prefix, those in by_prefix.items():
+            for name in those[1:]:
+                groups.join(those[0], name)
             if not prefix and len(placed) > 1:
-                ambiguous.update({name: {by_prefix[place][0] for place in placed} for name in alike})
+                ambiguous.update({name: {by_prefix[place][0] for place in placed} for name in those})
         if len(placed) == 1 and "" in by_prefix:
             groups.join(by_prefix[""][0], by_prefix[placed.pop()][0])
     return groups, ambiguous
@@ -127,6 +133,11 @@ def _by_alias(
             if name != unit:
                 aliases[name] = unit
     return aliases, torn
+
+
+def _latest(row: Evidence) -> tuple[int, str]:
+    """The order in which a later year's code replaces an earlier one's."""
+    return row.year or 0, row.credit_code or ""
 
 
 def _roster_years(rows: list[Evidence]) -> dict[str, int]:
