@@ -1,7 +1,7 @@
 """What the figures mean: the catalogue of measures, selection, scope and the query."""
 
 from measures.catalogue import CATALOGUE, Measure
-from measures.choices import choices, latest_year, years
+from measures.choices import areas_in, choices, latest_year, years
 from measures.dimensions import DIMENSIONS, Dimension
 from measures.editions import editions
 from measures.errors import (
@@ -19,6 +19,7 @@ from measures.scope import Scope
 from measures.selection import Selection
 
 __all__ = [
+    "areas_in",
     "CATALOGUE",
     "DIMENSIONS",
     "BadFilter",

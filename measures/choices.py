@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, union
+from datetime import date
+
+from sqlalchemy import Connection, or_, select, union
 
 from measures.bases import BASES
 from measures.dimensions import DIMENSIONS, Label, labels
@@ -29,6 +31,17 @@ def choices(connection: Connection, dimension: str, scope: Scope) -> list[Label]
     if dimension in ("theme", "unit_type"):
         return list((labels(connection, dimension).known or {}).values())
     return _found(connection, dimension, scope)
+
+
+def areas_in(connection: Connection, year: int, scope: Scope) -> list[Label]:
+    """The residential areas in force in a year: those no longer on the official list by then are left out."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    area = dim_area.c
+    statement = select(area.name).where(
+        or_(area.valid_from.is_(None), area.valid_from <= last), or_(area.valid_to.is_(None), area.valid_to >= first)
+    )
+    valid = {row.name for row in fetch(connection, statement)}
+    return [name for name in choices(connection, "area", scope) if name in valid]
 
 
 def years(connection: Connection, scope: Scope) -> list[int]:

@@ -9,7 +9,7 @@ from charts import standouts
 from charts.completion import completed
 from charts.format import inert_markdown, local_time
 from panels.context import Here
-from panels.rows import chosen, one, rows
+from panels.rows import areas_in, chosen, one, rows
 
 
 def standout_sentences(here: Here, year: int) -> list[str]:
@@ -23,15 +23,16 @@ def standout_sentences(here: Here, year: int) -> list[str]:
         standouts.lowest_coverage(types, lang),
         standouts.lapsed(totals, lang),
         *standouts.theme_moves(themes, year, lang),
-        standouts.unreached(_reached(now), lang) if whole else None,
+        standouts.unreached(_reached(now, year), lang) if whole else None,
         standouts.project_moves(totals, lang),
     ]
     return [sentence for sentence in found if sentence]
 
 
-def _reached(here: Here) -> pd.DataFrame:
-    """area, themes_reached: a row for every residential area of the selection, also one nothing reached."""
-    residential = chosen(here, "area")
+def _reached(here: Here, year: int) -> pd.DataFrame:
+    """area, themes_reached: a row for every residential area of the selection in force, also one nothing reached."""
+    in_force = areas_in(here.store, year, here.scope)
+    residential = [name for name in chosen(here, "area") if name in in_force]
     found = completed(rows(here, ["themes_reached"], ("area",)), "area", residential)
     return found[found["area"].isin(residential)]
 

@@ -35,6 +35,13 @@ def choices(store: Store, dimension: str, scope: Scope) -> list[str]:
         return [str(label) for label in measures.choices(connection, dimension, scope)]
 
 
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_HASHES)
+def areas_in(store: Store, year: int, scope: Scope) -> list[str]:
+    """The residential areas in force in a year."""
+    with reading(store) as connection:
+        return [str(label) for label in measures.areas_in(connection, year, scope)]
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
 def freshness(store: Store) -> Freshness:
     """How new the data is and whether some of it is sample data."""

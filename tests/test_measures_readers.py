@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from measures import Freshness, Scope, Selection, editions, freshness, published
+from measures import Freshness, Scope, Selection, areas_in, editions, freshness, published
 from measures.published import Figure, agreement
+from tests.ledgers import PROJECTS_2019, Office
 from tests.worlds import a_world, reader
 
 
@@ -105,3 +106,14 @@ def test_published_figures_stand_beside_the_ledgers(tmp_path: Path) -> None:
 )
 def test_figures_agree_by_their_bounds(stated: tuple[int, str], ledger: Figure, agrees: str) -> None:
     assert agreement(stated, ledger) == agrees
+
+
+def test_an_area_is_in_force_until_the_last_official_list_that_has_it(tmp_path: Path) -> None:
+    office = Office.at(tmp_path)
+    office.load_text("项目.csv", PROJECTS_2019)
+    with office.reading() as connection:
+        found = {year: areas_in(connection, year, Scope.everything()) for year in (2019, 2020)}
+        scoped = areas_in(connection, 2020, Scope(frozenset({"威海居民区", "泰兴居民区"})))
+    assert (len(found[2019]), len(found[2020])) == (13, 12)
+    assert set(found[2019]) - set(found[2020]) == {"泰兴居民区"}
+    assert scoped == ["威海居民区"]
