@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from charts.format import missing
 from measures import CATALOGUE, DIMENSIONS
+from measures.reference import english, english_labels
 from texts import Lang, catalogue, say
-
-_REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
-_FILES = {"theme": "themes.csv", "unit_type": "unit_types.csv"}
 
 CODED = ("agreement", "listing", "status")
 """Columns whose values are codes; each has its wording `<column>_<code>`."""
-
-
-@cache
-def _english(dimension: str) -> dict[str, str]:
-    with (_REFERENCE / _FILES[dimension]).open(encoding="utf-8", newline="") as file:
-        return {row["zh"]: row["en"] for row in csv.DictReader(file)}
 
 
 def value_name(dimension: str, value: Any, lang: Lang) -> str:
     """The name of a dimension's value; 未注明 for none. Areas, units and projects keep their own names."""
     if missing(value):
         return say("value_not_stated", lang)
-    if lang == "en" and dimension in _FILES:
-        return _english(dimension).get(str(value), str(value))
-    return str(value)
+    return english(dimension, str(value)) if lang == "en" else str(value)
 
 
 def names_together(names: list[str], lang: Lang) -> str:
@@ -50,7 +37,7 @@ def coded_name(column: str, value: Any, lang: Lang) -> str:
 def in_order(dimension: str, values: Iterable[Any]) -> list[Any]:
     """The distinct values in their proper order: themes and types by position, others as they come; none last."""
     found = list(dict.fromkeys(None if missing(value) else value for value in values))
-    known = list(_english(dimension)) if dimension in _FILES else []
+    known = list(english_labels(dimension))
     places = {value: place for place, value in enumerate(known)}
     return sorted(found, key=lambda value: (value is None, places.get(str(value), len(known))))
 

@@ -49,10 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(globals()[f"_{given.command}"](given, database_url()))
     except OSError as error:
-        print(
-            say("cannot_write", given.lang, path=error.filename or "", detail=error.strerror or error), file=sys.stderr
-        )
-        return NOT_LOADED
+        text = say("cannot_write", given.lang, path=error.filename or "", detail=error.strerror or error)
     except WarehouseError as error:
         text = say(error.text_id, given.lang, place=error.place, detail=error.detail)
     except EtlError as error:

@@ -14,10 +14,10 @@ from etl.clock import now
 from etl.derive import Touched, derive
 from etl.extract.delimited import read_delimited
 from etl.extract.reader import RawFile, RawSheet
-from etl.live import REFERENCE_BATCH, all_years
+from etl.live import all_years
 from etl.reference import FACTS, reference
 from etl.store import forget_files, store_file
-from warehouse.schema import dim_theme, dim_unit_type, etl_batch, etl_batch_file, etl_file
+from warehouse.schema import REFERENCE_BATCH, dim_theme, dim_unit_type, etl_batch, etl_batch_file, etl_file
 
 
 def ensure_facts(connection: Connection) -> bool:

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, cast, func, select
+from sqlalchemy import BigInteger, Connection, Select, cast, func, select
 
 from etl.rejects import Fault
 from etl.sources import LEDGERS
@@ -14,6 +14,7 @@ from etl.stage.recognise import Layout
 from etl.store import StagedSheet, restage
 from warehouse.chunks import chunks
 from warehouse.schema import (
+    REFERENCE_BATCH,
     etl_batch,
     etl_batch_file,
     etl_file,
@@ -21,7 +22,6 @@ from warehouse.schema import (
     etl_source_row,
 )
 
-REFERENCE_BATCH = 0
 _PLACES = 1_000_000  # more files than a batch can have
 _DATA_OUTCOMES = ("accepted", "rejected", "duplicate")
 
@@ -48,18 +48,19 @@ class Considered:
     headers: dict[int, dict[str, str]]
 
 
-def _live_sheets(connection: Connection) -> list[_Sheet]:
-    """The sheets of all live batches in the order in which they were loaded."""
-    first = (
-        select(
-            etl_batch_file.c.file_id,
-            func.min(cast(etl_batch_file.c.batch_id, BigInteger) * _PLACES + etl_batch_file.c.position).label("place"),
-        )
+def live_files() -> Select[tuple[int]]:
+    """The keys of the files that some batch brought that is not undone."""
+    return (
+        select(etl_batch_file.c.file_id)
         .join(etl_batch)
         .where(etl_batch.c.undone_at.is_(None), etl_batch_file.c.file_id.is_not(None))
-        .group_by(etl_batch_file.c.file_id)
-        .subquery()
     )
+
+
+def _live_sheets(connection: Connection) -> list[_Sheet]:
+    """The sheets of all live batches in the order in which they were loaded."""
+    place = cast(etl_batch_file.c.batch_id, BigInteger) * _PLACES + etl_batch_file.c.position
+    first = live_files().add_columns(func.min(place).label("place")).group_by(etl_batch_file.c.file_id).subquery()
     query = (
         select(etl_sheet, etl_file.c.name.label("file_name"), first.c.place)
         .join(etl_file, etl_file.c.file_id == etl_sheet.c.file_id)

@@ -21,7 +21,7 @@ from etl.errors import AlreadyUndone, EtlError, FileRefused, UnknownBatch
 from etl.extract.discover import Found, discover
 from etl.extract.reader import RawFile, Reader
 from etl.facts import ensure_facts
-from etl.live import REFERENCE_BATCH
+from etl.live import live_files
 from etl.report import read_report
 from etl.sources import LEDGERS
 from etl.stage.masking import mask_text
@@ -29,6 +29,7 @@ from etl.store import StagedSheet, forget_files, known_file, store_file
 from warehouse.engine import explained, place_of, writer_engine
 from warehouse.migrate import upgrade
 from warehouse.schema import (
+    REFERENCE_BATCH,
     dim_unit,
     etl_batch,
     etl_batch_file,
@@ -168,12 +169,9 @@ def undo(batch: int, url: URL) -> None:
         touched = _touched_by_files(connection, list(connection.execute(files).scalars()))
         connection.execute(update(etl_batch).where(etl_batch.c.batch_id == batch).values(undone_at=now()))
         derive(connection, touched)
-        live = (
-            select(etl_batch_file.c.file_id)
-            .join(etl_batch)
-            .where(etl_batch.c.undone_at.is_(None), etl_batch_file.c.file_id.is_not(None))
+        forget_files(
+            connection, list(connection.execute(files.where(etl_batch_file.c.file_id.not_in(live_files()))).scalars())
         )
-        forget_files(connection, list(connection.execute(files.where(etl_batch_file.c.file_id.not_in(live))).scalars()))
         _new_version(connection)
 
 

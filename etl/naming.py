@@ -6,11 +6,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from etl.conform.registers import ensure_units
 from etl.conform.units import Evidence, resolve
+from etl.live import live_files
 from etl.reference import reference
 from warehouse.chunks import chunks
 from warehouse.schema import (
-    etl_batch,
-    etl_batch_file,
     etl_name,
     etl_sheet,
     etl_source_row,
@@ -19,16 +18,11 @@ from warehouse.schema import (
 
 
 def _live_names(connection: Connection) -> list[Evidence]:
-    live = (
-        select(etl_batch_file.c.file_id)
-        .join(etl_batch)
-        .where(etl_batch.c.undone_at.is_(None), etl_batch_file.c.file_id.is_not(None))
-    )
     name = etl_name.c
     query = (
         select(name.written, name.on_roster, name.year, name.credit_code, name.alias_of)
         .join(etl_sheet, etl_sheet.c.sheet_id == name.sheet_id)
-        .where(etl_sheet.c.file_id.in_(live))
+        .where(etl_sheet.c.file_id.in_(live_files()))
         .distinct()
     )
     return [Evidence(*row) for row in connection.execute(query)]

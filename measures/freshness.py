@@ -9,9 +9,7 @@ from sqlalchemy import Connection, select
 
 from measures.reading import fetch
 from warehouse.engine import content_version
-from warehouse.schema import etl_batch, etl_batch_file, etl_file
-
-_REFERENCE_BATCH = 0
+from warehouse.schema import REFERENCE_BATCH, etl_batch, etl_batch_file, etl_file
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ def freshness(connection: Connection) -> Freshness:
     """The state of the warehouse; batches that were undone and the reference facts do not count."""
     batches = (
         select(etl_batch.c.batch_id, etl_batch.c.loaded_at)
-        .where(etl_batch.c.undone_at.is_(None), etl_batch.c.batch_id != _REFERENCE_BATCH)
+        .where(etl_batch.c.undone_at.is_(None), etl_batch.c.batch_id != REFERENCE_BATCH)
         .order_by(etl_batch.c.batch_id.desc())
         .limit(1)
     )
@@ -44,7 +42,7 @@ def freshness(connection: Connection) -> Freshness:
         select(etl_file.c.file_id, etl_file.c.sample, etl_batch.c.batch_id)
         .join(etl_batch_file, etl_batch_file.c.file_id == etl_file.c.file_id)
         .join(etl_batch, etl_batch.c.batch_id == etl_batch_file.c.batch_id)
-        .where(etl_batch.c.undone_at.is_(None), etl_batch.c.batch_id != _REFERENCE_BATCH)
+        .where(etl_batch.c.undone_at.is_(None), etl_batch.c.batch_id != REFERENCE_BATCH)
         .where(etl_batch_file.c.status.in_(("loaded", "unchanged")))
     )
     live = fetch(connection, files)

@@ -20,13 +20,14 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def _english(dimension: str) -> dict[str, str]:
+def english_labels(dimension: str) -> dict[str, str]:
+    """Label → its English, in the proper order, for themes and unit types; empty for other dimensions."""
     return {row["zh"]: row["en"] for row in _rows(_LABELS[dimension])} if dimension in _LABELS else {}
 
 
 def english(dimension: str, label: str) -> str:
     """The English of a theme or unit type; any other label as it is."""
-    return _english(dimension).get(label, label)
+    return english_labels(dimension).get(label, label)
 
 
 @cache
@@ -36,7 +37,7 @@ def spellings(dimension: str) -> dict[str, str]:
         return {}
     name, column = _SPELLINGS[dimension]
     written = {row["written"]: row[column] for row in _rows(name)}
-    return {english_name: label for label, english_name in _english(dimension).items()} | written
+    return {english_name: label for label, english_name in english_labels(dimension).items()} | written
 
 
 @cache

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from charts.format import inert_markdown, missing, number
-from charts.labels import CODED as CODED
 from charts.labels import coded_name, column_name, value_name
 from measures import CATALOGUE, DIMENSIONS
 from texts import Lang

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from charts.labels import CODED
 from docs.printed import PRINTED
 from etl.rejects import Reason
 from etl.sources import LEDGERS
 from panels.published import NAMED
-from panels.table import CODED
 from texts import LANGUAGES, catalogue, say
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -23,6 +23,7 @@ from warehouse.schema.columns import (
     BOUNDS,
     LISTINGS,
     OUTCOMES,
+    REFERENCE_BATCH,
     STATUSES,
     metadata,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "BOUNDS",
     "LISTINGS",
     "OUTCOMES",
+    "REFERENCE_BATCH",
     "STATUSES",
     "bridge_body_member",
     "correction",

@@ -23,6 +23,9 @@ LISTINGS = ("catalogue", "provisional", "named")
 """Where an edition is known from: the year's catalogue, a ledger of a year without one, or a public
 source that names it. Editions that are only named are shown, not counted: the list is incomplete."""
 
+REFERENCE_BATCH = 0
+"""The batch of the public facts that come with the product; it is not listed and cannot be undone."""
+
 OUTCOMES = ("header", "blank", "notes", "totals", "accepted", "rejected", "duplicate")
 """What became of a physical row. Their counts add up to the rows of the file."""
 
