@@ -18,13 +18,30 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from warehouse.errors import BadAddress, DatabaseBroken, DatabaseBusy, DatabaseMissing
+from warehouse.errors import (
+    BadAddress,
+    DatabaseBroken,
+    DatabaseBusy,
+    DatabaseFailing,
+    DatabaseForbidden,
+    DatabaseFull,
+    DatabaseMissing,
+    DatabaseUnfinished,
+    WarehouseError,
+)
 from warehouse.schema import etl_content_version
+from warehouse.unfinished import is_unfinished, roll_back_unfinished
 
 _json = partial(json.dumps, ensure_ascii=False)
 ROOT = Path(__file__).resolve().parent.parent
 BUSY_SECONDS = 10
 _WRITER_LOCK = 20120101
+_SAID: dict[str, type[WarehouseError]] = {
+    "locked|busy": DatabaseBusy,
+    "is full|no space left": DatabaseFull,
+    "disk i/o error": DatabaseFailing,
+    "readonly database": DatabaseForbidden,
+}
 
 
 def database_url(address: str | None = None) -> URL:
@@ -120,6 +137,7 @@ def reader_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        roll_back_unfinished(path, BUSY_SECONDS)
         connection.exec_driver_sql("BEGIN")
 
     return engine
@@ -131,14 +149,22 @@ def explained(url: URL) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        text = str(error.orig).lower()
-        if "locked" in text or "busy" in text:
-            raise DatabaseBusy(place_of(url)) from error
-        if "unable to open" in text or "could not connect" in text or "connection" in text:
-            raise DatabaseMissing(place_of(url), str(error.orig)) from error
-        raise DatabaseBroken(place_of(url), str(error.orig)) from error
+        raise _meaning(url, str(error.orig).lower())(place_of(url), str(error.orig)) from error
     except DBAPIError as error:
         raise DatabaseBroken(place_of(url), str(error.orig)) from error
+
+
+def _meaning(url: URL, said: str) -> type[WarehouseError]:
+    """Which of the warehouse's errors the driver's words stand for."""
+    path = _sqlite_file(url)
+    for words, error in _SAID.items():
+        if any(word in said for word in words.split("|")):
+            if error is DatabaseForbidden and path is not None and is_unfinished(path):
+                return DatabaseUnfinished
+            return error
+    if "unable to open" in said and path is not None and path.parent.exists():
+        return DatabaseForbidden
+    return DatabaseMissing if "unable to open" in said or "connect" in said else DatabaseBroken
 
 
 def content_version(connection: Connection) -> int:

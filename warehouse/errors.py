@@ -5,7 +5,11 @@ WarehouseError
 ├── DatabaseMissing   no database at the address
 ├── DatabaseOlder     the schema is older than this program
 ├── DatabaseNewer     the schema is newer than this program
-├── DatabaseBusy      another program is writing
+├── DatabaseBusy      another program is writing, or reads for so long that writing must wait
+├── DatabaseFull      no room on the disk
+├── DatabaseFailing   the disk gives errors, or a limit on size was met
+├── DatabaseForbidden the file or its folder may not be opened or written to
+├── DatabaseUnfinished a write was cut off and this user may not roll it back
 └── DatabaseBroken    the file is no database, or is damaged
 
 Each carries `place` (where) and an id of the texts catalogue (`text_id`) that says what to do.
@@ -43,6 +47,22 @@ class DatabaseNewer(WarehouseError):
 
 class DatabaseBusy(WarehouseError):
     text_id = "database_busy"
+
+
+class DatabaseFull(WarehouseError):
+    text_id = "database_full"
+
+
+class DatabaseFailing(WarehouseError):
+    text_id = "database_failing"
+
+
+class DatabaseForbidden(WarehouseError):
+    text_id = "database_forbidden"
+
+
+class DatabaseUnfinished(WarehouseError):
+    text_id = "database_unfinished"
 
 
 class DatabaseBroken(WarehouseError):

@@ -37,6 +37,7 @@ from warehouse.schema.dimensions import (
 )
 from warehouse.schema.facts import (
     bridge_body_member,
+    bridge_resource_unit,
     dim_project_edition,
     fct_claim,
     fct_match,
@@ -55,6 +56,7 @@ __all__ = [
     "REFERENCE_BATCH",
     "STATUSES",
     "bridge_body_member",
+    "bridge_resource_unit",
     "correction",
     "dim_area",
     "dim_body",

@@ -79,11 +79,14 @@ etl_sheet = Table(
     key("sheet_id"),
     ref("file_id", "etl_file.file_id", index=True),
     Column("position", Integer, nullable=False),
+    Column("part", SmallInteger, nullable=False, server_default="0"),
     Column("name", Text, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("layout", JSON, nullable=False),
     Column("masked", JSON, nullable=False),
-    comment="One row per sheet of a file: what it was taken for and how its columns were understood.",
+    Column("notices", JSON, nullable=False, server_default="[]"),
+    comment="One row per table of a sheet of a file (a sheet may hold several, one below the other): what it was "
+    "taken for, how its columns were understood, and what the check-up says of it.",
 )
 
 etl_source_row = Table(
@@ -94,10 +97,14 @@ etl_source_row = Table(
     Column("row", Integer, nullable=False),
     Column("year", SmallInteger, nullable=True),
     Column("outcome", String(10), nullable=False),
+    Column("entries", Integer, nullable=False, server_default="0"),
     Column("cells", JSON, nullable=False),
+    Column("filled", JSON, nullable=True),
     UniqueConstraint("sheet_id", "row"),
     CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome"),
-    comment="One row per physical row of a sheet: the cells as they stood and what became of them.",
+    comment="One row per physical row of a table: the cells as they stood, what it takes over from a merged cell, "
+    "the row above or a heading (field → text and row), what became of it, and how many entries of it stand "
+    "(one in a list, one a filled cell in a matrix).",
 )
 
 etl_reject = Table(
@@ -106,12 +113,14 @@ etl_reject = Table(
     key("reject_id"),
     ref("source_row_id", "etl_source_row.source_row_id", index=True),
     Column("column", Text, nullable=True),
+    Column("position", Integer, nullable=True),
     Column("value", Text, nullable=True),
     Column("reason", Text, nullable=False),
     Column("message_zh", Text, nullable=False),
     Column("message_en", Text, nullable=False),
     Column("suggestions", JSON, nullable=False),
-    comment="One row per fault of a rejected source row: column, value, reason and what to do.",
+    comment="One row per fault of a rejected source row: column (its header, and its place from 0), value, reason and "
+    "what to do.",
 )
 
 etl_check = Table(

@@ -74,6 +74,7 @@ fct_participation = Table(
     *counted("public_person_times"),
     *counted("volunteer_hours_hundredths"),
     ref("source_row_id", "etl_source_row.source_row_id", index=True),
+    Column("source_column", Integer, nullable=True),
     Index(None, "year"),
     Index(None, "activity_id"),
     comment="One row per unit per activity. An activity's counts are divided among its units so that "
@@ -94,6 +95,7 @@ fct_claim = Table(
     Column("claimed_on", Date, nullable=True),
     Column("form", Text, nullable=True),
     ref("source_row_id", "etl_source_row.source_row_id", index=True),
+    Column("source_column", Integer, nullable=True),
     UniqueConstraint("edition_id", "unit_id"),
     Index(None, "year"),
     comment="One row per unit per project edition it claimed (认领).",
@@ -130,6 +132,16 @@ fct_resource = Table(
     ref("source_row_id", "etl_source_row.source_row_id", index=True),
     Index(None, "year"),
     comment="One row per resource (资源) a unit offers in a year.",
+)
+
+bridge_resource_unit = Table(
+    "bridge_resource_unit",
+    metadata,
+    Column("resource_id", ForeignKey("fct_resource.resource_id"), primary_key=True),
+    Column("unit_id", ForeignKey("dim_unit.unit_id"), primary_key=True, index=True),
+    Column("year", SmallInteger, nullable=False),
+    Index(None, "year"),
+    comment="One row per further unit that offers a resource together with the one fct_resource names.",
 )
 
 fct_match = Table(
