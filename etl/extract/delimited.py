@@ -1,50 +1,113 @@
-"""Delimited text as rows of text cells: the encoding by trial, the separator by evidence."""
+"""Delimited text as rows of text cells, read piece by piece whatever its size."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_SEPARATORS = (",", "\t", ";", "|")
-_SAMPLE_LINES = 50
+from etl.extract.dialect import Dialect, dialect_of
+from etl.extract.encodings import Evidence
+from etl.extract.sheets import Unreadable
+
+_PIECE = 1 << 20
+_SAMPLE_LINES, _SAMPLE_SIGNS = 300, 1 << 18
+_SUSPECT_LINES = 60
 
 
 class NotText(Exception):
     """The bytes are no text in any encoding that offices use."""
 
 
-def decode(data: bytes) -> str:
-    """The text of a file: by its mark, else UTF-8, else GB18030. Raises NotText."""
-    encodings = [name for mark, name in _BOMS if data.startswith(mark)] or ["utf-8", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise NotText
-
-
-def separator(text: str) -> str:
-    """The separator that cuts the first lines into the most cells, evenly."""
-    lines = [line for line in text.splitlines()[:_SAMPLE_LINES] if line.strip()]
-
-    def evidence(mark: str) -> tuple[int, int]:
-        counts = [len(row) - 1 for row in csv.reader(lines, delimiter=mark)]
-        usual = max(set(counts), key=counts.count, default=0)
-        return (counts.count(usual) if usual else 0, usual)
-
-    return max(_SEPARATORS, key=evidence)
-
-
 def read_delimited(data: bytes) -> list[list[str]]:
-    """Rows of text cells; a blank line is an empty row, a quoted line break stays in its cell."""
-    text = decode(data)
-    csv.field_size_limit(1 << 24)
+    """Rows of text cells; a blank line is an empty row, a quoted line break stays in its cell. Raises NotText."""
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator(text)))
-    except csv.Error as error:
+        return list(delimited_rows(io.BytesIO(data)))
+    except Unreadable as error:
         raise NotText from error
+
+
+def delimited_rows(file: BinaryIO) -> Iterator[list[str]]:
+    """The rows of an open file, which is read twice: for its encoding, then for its cells. Raises Unreadable."""
+    evidence = Evidence()
+    while piece := file.read(_PIECE):
+        evidence.add(piece)
+    encoding = evidence.encoding()
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
+    try:
+        lines = _lines(text)
+        sample = list(itertools.islice(_up_to(lines, _SAMPLE_SIGNS), _SAMPLE_LINES))
+        dialect = dialect_of(sample)
+        usual = Counter(len(row) for row in _rows(iter(sample), dialect, 0) if row)
+        yield from _rows(itertools.chain(sample, lines), dialect, max(usual, key=usual.__getitem__, default=0))
+    finally:
+        text.detach()
+
+
+def _lines(text: Iterable[str]) -> Iterator[str]:
+    for line in text:
+        plain = line.replace("\x00", "")
+        if plain or not line:
+            yield plain
+
+
+def _up_to(lines: Iterator[str], signs: int) -> Iterator[str]:
+    for line in lines:
+        signs -= len(line)
+        yield line
+        if signs < 0:
+            return
+
+
+class _Taken:
+    """Lines with a memory of those of the current record, so that a record can be read again otherwise."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.record: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.record) >= _SUSPECT_LINES:
+            raise _Unclosed
+        try:
+            line = next(self._lines)
+        except StopIteration:
+            if len(self.record) > 1:
+                raise _Unclosed from None
+            raise
+        self.record.append(line)
+        return line
+
+
+class _Unclosed(Exception):
+    """A quotation mark that opens and never closes."""
+
+
+def _rows(lines: Iterator[str], dialect: Dialect, usual: int) -> Iterator[list[str]]:
+    """The rows; where a quotation mark never closes, or closes rows later, its line is cut at the separators alone."""
+    while True:
+        taken = _Taken(lines)
+        try:
+            for row in dialect.reader(taken):
+                swallowed = len(taken.record) > 1 and len(row) != usual
+                if swallowed and usual > 1 and len(_plainly(taken.record[0], dialect)) == usual:
+                    raise _Unclosed
+                taken.record.clear()
+                yield row
+            return
+        except (_Unclosed, csv.Error):
+            first, *rest = taken.record
+            yield _plainly(first, dialect)
+            lines = itertools.chain(rest, lines)
+
+
+def _plainly(line: str, dialect: Dialect) -> list[str]:
+    """A line whose quotation marks cannot be trusted, cut at its separators."""
+    return line.rstrip("\r\n").split(dialect.separator)

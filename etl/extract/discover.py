@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +21,25 @@ class Found:
 
 def discover(paths: Iterable[Path]) -> list[Found]:
     """All files named or below a named folder, sorted within a folder, each once, in the order named."""
-    found: dict[Path, Found] = {}
+    found: dict[str, Found] = {}
     for path in paths:
-        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        inside = sorted(p for p in path.rglob("*") if not p.is_dir()) if path.is_dir() else [path]
         for file in inside:
-            found.setdefault(file.resolve(), Found(file, _ignored(file)))
+            found.setdefault(os.path.realpath(file), Found(file, _ignored(file)))  # noqa: PTH118
     return list(found.values())
+
+
+def shown_name(path: Path) -> str:
+    """The file's name as text: a name whose bytes are no UTF-8 is read as GB18030, what is left is marked �."""
+    try:
+        path.name.encode("utf-8")
+        return path.name
+    except UnicodeEncodeError:
+        raw = os.fsencode(path.name)
+        try:
+            return raw.decode("gb18030")
+        except UnicodeDecodeError:
+            return raw.decode("utf-8", "replace")
 
 
 def _ignored(path: Path) -> str | None:

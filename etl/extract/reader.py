@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import stat
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from etl.errors import FileRefused
+from etl.extract.discover import shown_name
 from warehouse.engine import ROOT
 
-WORKBOOK_BYTES, TEXT_BYTES = 20 << 20, 200 << 20
 _SECONDS, _SECONDS_PER_MB = 10.0, 2.0
-_TEXT = frozenset({".csv", ".tsv", ".txt"})
+
+
+class ReadingCancelled(Exception):
+    """`Reader.cancel` was called."""
 
 
 @dataclass
 class RawSheet:
-    """A sheet as it stands: `rows` are lists of text cells, the first is row 1 of the sheet."""
+    """A sheet as it stands: `rows` are lists of text cells, the first is row 1 of the sheet.
+
+    `merged` are the merged ranges: first row, first column, last row, last column, from 0, both ends within.
+    """
 
     name: str
     visible: bool
     rows: list[list[str]]
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -45,6 +54,8 @@ class Reader:
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
+        self._cancelled = False
+        self._starting = threading.Lock()
 
     def __enter__(self) -> Reader:
         return self
@@ -54,57 +65,109 @@ class Reader:
     ) -> None:
         self._end()
 
-    def read(self, path: Path) -> RawFile:
-        """The file's sheets. Raises FileRefused with a reason code."""
-        try:
-            size = path.stat().st_size
-            if size > (TEXT_BYTES if path.suffix.lower() in _TEXT else WORKBOOK_BYTES):
-                raise FileRefused("too_large", file=path.name, detail=f"{size >> 20} MB")
-            data = path.read_bytes()
-        except OSError as error:
-            raise FileRefused("unreadable", file=path.name, detail=error.strerror or "") from error
-        answer = self._ask(path, _SECONDS + _SECONDS_PER_MB * len(data) / (1 << 20))
-        if "refused" in answer:
-            raise FileRefused(answer["refused"], file=path.name, detail=answer.get("detail", ""))
-        sheets = [RawSheet(s["name"] or path.stem, s["visible"], s["rows"]) for s in answer["sheets"]]
-        return RawFile(path.name, hashlib.sha256(data).hexdigest(), len(data), sheets)
+    def cancel(self) -> None:
+        """Ends the reading, from any thread; what is being read, and any later reading, raises ReadingCancelled."""
+        with self._starting:
+            self._cancelled = True
+            if self._child is not None:
+                self._child.kill()
 
-    def _ask(self, path: Path, seconds: float) -> dict[str, Any]:
+    def read(self, path: Path) -> RawFile:
+        """The file's sheets. Raises FileRefused with a reason code, ReadingCancelled."""
+        raw = RawFile(shown_name(path), "", 0)
+        for piece in self.pieces(path):
+            if "sheet" in piece:
+                raw.sheets.append(RawSheet(piece["sheet"] or Path(raw.name).stem, piece["visible"], []))
+            elif "rows" in piece:
+                raw.sheets[-1].rows += piece["rows"]
+            elif "merged" in piece:
+                raw.sheets[-1].merged = [(a, b, c, d) for a, b, c, d in piece["merged"]]
+            else:
+                raw.sha256, raw.size = piece["sha256"], piece["size"]
+        return raw
+
+    def pieces(self, path: Path) -> Iterator[dict[str, Any]]:
+        """The file piece by piece as the child answers (see etl.extract.worker), bounded in memory on both sides.
+
+        Raises FileRefused, also after some pieces were given; only the last piece, with the hash, says that the
+        file was read whole.
+        """
+        name = shown_name(path)
+        try:
+            about = path.stat()
+        except (OSError, ValueError) as error:
+            raise FileRefused("unreadable", file=name, detail=getattr(error, "strerror", "") or "") from error
+        if not stat.S_ISREG(about.st_mode):
+            raise FileRefused("not_a_file", file=name, detail="")
+        whole = False
+        try:
+            for piece in self._ask(path, name, _SECONDS + _SECONDS_PER_MB * about.st_size / (1 << 20)):
+                whole = "sha256" in piece or piece.get("refused", "broke_the_reader") != "broke_the_reader"
+                if "refused" in piece:
+                    raise FileRefused(piece["refused"], file=name, detail=piece.get("detail", ""))
+                yield piece
+        finally:
+            if not whole:
+                self._end()
+
+    def _ask(self, path: Path, name: str, seconds: float) -> Iterator[dict[str, Any]]:
         child = self._child or self._start()
         assert child.stdin is not None and child.stdout is not None
-        overdue = threading.Timer(seconds, child.kill)
-        overdue.start()
+        left, broken = seconds, False
         try:
-            child.stdin.write(json.dumps({"path": str(path.resolve()), "seconds": seconds}).encode() + b"\n")
+            request = {"path": os.path.abspath(path), "seconds": seconds}  # noqa: PTH100, a name need not be text
+            child.stdin.write(json.dumps(request).encode() + b"\n")
             child.stdin.flush()
-            line = child.stdout.readline()
         except OSError:  # the child is gone; Windows says so in its own way
-            line = b""
-        finally:
-            hung = not overdue.is_alive()
-            overdue.cancel()
-        if not line:
-            self._end()
-            raise FileRefused("too_slow" if hung else "broke_the_reader", file=path.name, detail=f"{seconds:.0f} s")
-        answer: dict[str, Any] = json.loads(line.decode("utf-8", "surrogatepass"))
-        return answer
+            broken = True
+        piece: dict[str, Any] = {}
+        while "sha256" not in piece and "refused" not in piece:
+            began = time.monotonic()
+            line = b"" if broken else _line(child, left)
+            left -= time.monotonic() - began
+            if not line.endswith(b"\n"):
+                raise self._broken(child, name, left <= 0, f"{seconds:.0f} s")
+            piece = json.loads(line.decode("utf-8", "surrogatepass"))
+            yield piece
+
+    def _broken(self, child: subprocess.Popen[bytes], name: str, hung: bool, detail: str) -> Exception:
+        self._end()
+        if self._cancelled:
+            return ReadingCancelled()
+        over = child.returncode == -24  # the processor's time is up
+        return FileRefused("too_slow" if hung or over else "broke_the_reader", file=name, detail=detail)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "etl.extract.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-        return self._child
+        with self._starting:
+            if self._cancelled:
+                raise ReadingCancelled
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "etl.extract.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=ROOT,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )
+            return self._child
 
     def _end(self) -> None:
-        if self._child is not None:
-            self._child.kill()
-            self._child.wait()
-            for pipe in (self._child.stdin, self._child.stdout):
+        with self._starting:
+            child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
                 if pipe is not None:
                     pipe.close()
-            self._child = None
+
+
+def _line(child: subprocess.Popen[bytes], seconds: float) -> bytes:
+    """The child's next line; it is ended when none comes in time."""
+    assert child.stdout is not None
+    overdue = threading.Timer(max(seconds, 0.0), child.kill)
+    overdue.start()
+    try:
+        return child.stdout.readline()
+    finally:
+        overdue.cancel()

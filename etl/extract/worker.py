@@ -1,95 +1,146 @@
-"""The child process that reads files: one JSON request a line on standard input, one JSON answer a line back.
+"""The child process that reads files: one JSON request a line on standard input, lines of JSON in answer.
 
-It runs apart so that a hostile file can end it without ending the load, under limits on memory and
-processor time where the system has them.
+It runs apart so that a hostile file can end it without ending the load, under limits on memory and processor
+time where the system has them. An answer is, for each sheet, `{"sheet", "visible"}`, any number of `{"rows"}` and
+`{"merged"}`, so that neither side holds a long file whole on its way; then `{"sha256", "size"}` of the bytes that
+were read. `{"refused", "detail"}` may come at any point and ends the answer.
 """
 
 from __future__ import annotations
 
 import contextlib
-import datetime
+import hashlib
 import io
 import json
+import os
+import signal
+import stat
 import sys
-import zipfile
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
 
-from etl.extract.delimited import NotText, read_delimited
+from etl.extract.content import archive_kind, compound_kind, shape
+from etl.extract.delimited import delimited_rows
+from etl.extract.sheets import Sheet, Unreadable
 
 MEMORY_BYTES = 1 << 30
-UNZIPPED_BYTES = 400 << 20
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
+WORKBOOK_BYTES = 20 << 20
+_HEAD = 8192
+_ROWS, _SIGNS = 2000, 1 << 19
 
 
-class Unreadable(Exception):
-    """The file cannot be read; the argument is the reason code."""
+class _Hashed(io.RawIOBase):
+    """A file that takes the hash of what is read of it; going back to its start begins anew."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.digests: list[tuple[str, int]] = []
+        self._hash, self._size = hashlib.sha256(), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._file.read(len(buffer))
+        buffer[: len(piece)] = piece
+        self._hash.update(piece)
+        self._size += len(piece)
+        return len(piece)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if (offset, whence) == (0, 0):
+            self.digests.append(self.digest())
+            self._hash, self._size = hashlib.sha256(), 0
+        return self._file.seek(offset, whence)
+
+    def digest(self) -> tuple[str, int]:
+        """The hash and the number of the bytes read since the start."""
+        return self._hash.hexdigest(), self._size
 
 
-def cell_text(value: object) -> str:
-    """A cell as text: whole numbers without a point, dates as ISO, everything else as it stands."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else format(value, ".15g")
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value)
+def answers(path: str) -> Iterator[dict[str, Any]]:
+    """The lines of the answer for a file. Raises Unreadable, OSError and whatever a reader raises."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise Unreadable("not_a_file")
+        head = file.read(_HEAD)
+        file.seek(0)
+        kind = shape(head)
+        if kind == "text":
+            yield from _text(file)
+            return
+        data = file.read(WORKBOOK_BYTES + 1)
+        if len(data) > WORKBOOK_BYTES:
+            raise Unreadable("too_large", f"{os.fstat(file.fileno()).st_size >> 20} MB")
+    for sheet in _sheets(kind, data):
+        yield from _sheet(sheet)
+    yield {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
 
 
-def _workbook(data: bytes) -> list[dict[str, Any]]:
-    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except PasswordError as error:
-        raise Unreadable("encrypted") from error
-    sheets = []
-    for position, about in enumerate(book.sheets_metadata):
-        if about.typ != SheetTypeEnum.WorkSheet:
-            continue
-        rows = book.get_sheet_by_index(position).to_python(skip_empty_area=False)
-        sheets.append(
-            {
-                "name": about.name,
-                "visible": about.visible == SheetVisibleEnum.Visible,
-                "rows": [[cell_text(value) for value in row] for row in rows],
-            }
-        )
-    return sheets
-
-
-def _check_archive(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise Unreadable("damaged") from error
-    if size > UNZIPPED_BYTES:
-        raise Unreadable("too_large_unzipped")
-
-
-def read(data: bytes) -> list[dict[str, Any]]:
-    """The sheets of a file by its content. Raises Unreadable with a reason code."""
-    if not data.strip():
+def _text(file: BinaryIO) -> Iterator[dict[str, Any]]:
+    hashed = _Hashed(file)
+    filled = False
+    for line in _sheet(Sheet("", True, delimited_rows(io.BufferedReader(hashed, 1 << 18)))):
+        filled = filled or any(cell.strip() for row in line.get("rows", ()) for cell in row)
+        yield line
+    if not filled:
         raise Unreadable("empty")
-    if data.startswith(_ZIP):
-        _check_archive(data)
-    if data.startswith((_ZIP, _OLE)):
-        try:
-            return _workbook(data)
-        except (Unreadable, MemoryError):
-            raise
-        except BaseException as error:  # the reader's panics are no Exception
-            raise Unreadable("damaged") from error
+    if hashed.digests[-1] != hashed.digest():
+        raise Unreadable("changed")
+    sha256, size = hashed.digest()
+    yield {"sha256": sha256, "size": size}
+
+
+def _sheets(kind: str, data: bytes) -> Iterable[Sheet]:
+    """The sheets of a workbook of this kind; what its reader cannot make sense of is damaged."""
+    from etl.extract import markup, opendocument, workbook
+
     try:
-        return [{"name": "", "visible": True, "rows": read_delimited(data)}]
-    except NotText as error:
-        raise Unreadable("not_a_table") from error
+        if kind == "zip":
+            kind = archive_kind(data)
+        if kind == "ole":
+            yield from workbook.xls_sheets(data, compound_kind(data))
+        elif kind in ("ods", "opendocument"):
+            yield from opendocument.opendocument_sheets(data)
+        elif kind in ("html", "mhtml", "spreadsheetml"):
+            readers = {"html": markup.html_sheets, "mhtml": markup.web_archive_sheets}
+            yield from readers.get(kind, markup.spreadsheetml_sheets)(data)
+        else:
+            yield from (workbook.xlsb_sheets if kind == "xlsb" else workbook.xlsx_sheets)(data)
+    except (Unreadable, MemoryError, GeneratorExit):
+        raise
+    except BaseException as error:  # the reader's panics are no Exception
+        raise Unreadable("damaged") from error
+
+
+def _sheet(sheet: Sheet) -> Iterator[dict[str, Any]]:
+    yield {"sheet": sheet.name, "visible": sheet.visible}
+    some: list[list[str]] = []
+    signs = 0
+    for row in _guarded(sheet.rows):
+        some.append(row)
+        signs += len(row) + sum(map(len, row))
+        if len(some) >= _ROWS or signs >= _SIGNS:
+            yield {"rows": some}
+            some, signs = [], 0
+    yield {"rows": some}
+    yield {"merged": sheet.merged}
+
+
+def _guarded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from rows
+    except (Unreadable, MemoryError, GeneratorExit, OSError):
+        raise
+    except BaseException as error:
+        raise Unreadable("damaged") from error
 
 
 def _limit(memory: int) -> None:
@@ -110,24 +161,29 @@ def _limit_processor(seconds: float) -> None:
         )
 
 
+def _send(line: dict[str, Any]) -> None:
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass") + b"\n")
+    sys.stdout.buffer.flush()
+
+
 def main() -> None:
-    """Answers requests `{"path", "seconds"}` with `{"sheets"}` or `{"refused"}` until standard input ends."""
+    """Answers requests `{"path", "seconds"}` until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     _limit(MEMORY_BYTES)
     for line in sys.stdin.buffer:
         request = json.loads(line)
         _limit_processor(request["seconds"])
         try:
-            with open(request["path"], "rb") as file:
-                answer: dict[str, Any] = {"sheets": read(file.read())}
-            text = json.dumps(answer, ensure_ascii=False)
+            for answer in answers(request["path"]):
+                _send(answer)
         except Unreadable as error:
-            text = json.dumps({"refused": str(error)})
+            _send({"refused": error.reason, "detail": error.detail})
         except MemoryError:
-            text = json.dumps({"refused": "too_large"})
-        except OSError as error:
-            text = json.dumps({"refused": "unreadable", "detail": error.strerror})
-        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass") + b"\n")
-        sys.stdout.buffer.flush()
+            _send({"refused": "broke_the_reader", "detail": ""})
+            return
+        except (OSError, ValueError) as error:
+            _send({"refused": "unreadable", "detail": getattr(error, "strerror", None) or type(error).__name__})
 
 
 if __name__ == "__main__":
