@@ -37,9 +37,7 @@ def test_a_count_keeps_how_it_was_stated(text: str, value: int | None, bound: st
     assert read_count(text) == (value, bound)
 
 
-@pytest.mark.parametrize(
-    "text", ["x", "三", "1,20", "12-8", "3.5", "2019年", "=1+1", "1e5", "99999999999", "#REF!", "几十"]
-)
+@pytest.mark.parametrize("text", ["x", "1,20", "12-8", "3.5", "2019年", "=1+1", "1e5", "99999999999", "#REF!", "几十"])
 def test_a_text_that_is_no_whole_number_is_a_fault_and_not_a_zero(text: str) -> None:
     assert read_count(text) == Bad(Reason.BAD_NUMBER)
 

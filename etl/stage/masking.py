@@ -1,11 +1,17 @@
-"""Personal data stays out: telephone and identity numbers are masked in every cell, contact columns whole."""
+"""Personal data stays out: telephone and identity numbers and names of contacts are masked in every cell, contact
+columns whole."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 
-from etl.reference import Reference, plain_header
+from etl.reference import Reference, cell_words, plain_header, surnames
+from etl.stage.cells.codes import read_credit_code
+from etl.stage.cells.unreadable import Bad
 
 MASK = "***"
 _MOBILE = r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d[-. ]?\d{4}[-. ]?\d{4}(?!\d)"
@@ -14,22 +20,103 @@ _BIRTH = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _EIGHTEEN = rf"[1-9]\d{{5}}(?:19|20)\d{{2}}{_BIRTH}\d{{3}}[\dXx]"
 _FIFTEEN = rf"[1-9]\d{{7}}{_BIRTH}\d{{3}}"
 _IDENTITY = f"(?<![0-9A-Za-z])(?:{_EIGHTEEN}|{_FIFTEEN})(?![0-9A-Za-z])"
-_MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_MAIL = r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
 _PERSONAL = re.compile(f"{_IDENTITY}|{_MOBILE}|{_LANDLINE}|{_MAIL}", re.ASCII)
-_SIGNED = re.compile(r"((?:填表人|填报人|制表人|审核人|经办人|联系人|负责人|联络员|审核|制表)\s*[:：]\s*)([^\s:：]+)")
-_SIGNATURE = re.compile(r"(?:填表人|填报人|制表人|审核人|经办人|联系人|负责人|联络员|审核|制表)\s*[:：]\s*$")
 _INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff]")
 _SHORTEST = 3
 _HEADER_WITHIN = 30
 
 
 def mask_text(text: str) -> str:
-    """The text with personal numbers, addresses of mail and signatures masked; unchanged where it has none."""
+    """The text with personal numbers, addresses of mail, contacts' names and signatures masked; else unchanged."""
     if len(text) < _SHORTEST:
         return text
-    masked = _SIGNED.sub(rf"\1{MASK}", text)
+    masked = text
+    for pattern in _labelled().names:
+        masked = pattern.sub(rf"\1{MASK}", masked)
     wide = _INVISIBLE.sub("", unicodedata.normalize("NFKC", masked)).replace("–", "-").replace("—", "-")
-    return _PERSONAL.sub(MASK, wide) if _PERSONAL.search(wide) else masked
+    clean = _mask_numbers(wide)
+    return masked if clean == wide else clean
+
+
+def _mask_numbers(wide: str) -> str:
+    if _OWN_CELL.match(wide):
+        return MASK
+    clean = _PERSONAL.sub(lambda found: found[0] if _is_credit_code(found[0]) else MASK, wide)
+    for pattern in _labelled().numbers:
+        clean = pattern.sub(rf"\1{MASK}", clean)
+    return clean
+
+
+_IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_IDENTITY_SIGNS = "10X98765432"
+_OF_FIRMS = "9"
+
+
+def _is_credit_code(number: str) -> bool:
+    """Whether what looks like an identity number is a unit's credit code: its check digit agrees with that alone."""
+    if isinstance(read_credit_code(number), Bad):
+        return False
+    total = sum(int(sign) * weight for sign, weight in zip(number, _IDENTITY_WEIGHTS, strict=False))
+    return number.startswith(_OF_FIRMS) or _IDENTITY_SIGNS[total % len(_IDENTITY_SIGNS)] != number[-1].upper()
+
+
+_NO_DATE = rf"(?!(?:19|20)\d{{2}}{_BIRTH}(?!\d))"
+_SIX = r"6\d{3}[- ]?\d{4}(?:\.0+)?(?:(?:-|转)\d{1,5})?"
+_OWN_CELL = re.compile(rf"^\s*{_SIX}(?:[、,/; \n]+{_SIX})*\s*$", re.ASCII)
+_LOCAL = rf"{_NO_DATE}(?:[2-9]\d{{3}}[- ]?\d{{4}}|[2-9]\d{{6}})(?!\d|-\d{{2}}(?!\d))"
+_HAN = "[\u4e00-\u9fff]"
+_BETWEEN_NAMES = r"(?:\s*[、,，/;；和与及]\s*|[ \u3000]+)"
+
+
+@dataclass(frozen=True)
+class _Labelled:
+    """What is known to be personal by the word before it; the first group of each pattern is what stays."""
+
+    signed: re.Pattern[str]
+    label_alone: re.Pattern[str]
+    names: tuple[re.Pattern[str], ...]
+    numbers: tuple[re.Pattern[str], ...]
+
+
+@cache
+def _labelled() -> _Labelled:
+    words = {role: _any(found) for role, found in cell_words("personal_words").items()}
+    family = _any(surnames())
+    name = (
+        rf"(?!{words['no_name']})(?:(?:{family}){_HAN}{{1,2}}?|(?:{family})[ \u3000]{{1,4}}{_HAN})"
+        rf"(?:{words['title']})?(?!{_HAN}|\s*[:：])"
+    )
+    names = f"{name}(?:{_BETWEEN_NAMES}{name})*"
+    first = rf"(?:{_HAN}[ \u3000]{{1,4}}{_HAN}(?!{_HAN}|\s*[:：])|[^\s:：、,，;；()（）]+)"
+    signed = re.compile(rf"((?:{words['signature']})\s*[:：]\s*){first}(?:{_BETWEEN_NAMES}{name})*")
+    remark = r"(?:[(（][^()（）]{1,6}[)）])?"
+    return _Labelled(
+        signed=signed,
+        label_alone=re.compile(rf"(?:{words['signature']})\s*[:：]\s*$"),
+        names=(
+            signed,
+            re.compile(rf"((?:{words['people']}){remark}\s*[:：]\s*){names}"),
+            re.compile(rf"((?:{words['person']}){remark}[ \u3000]*){names}"),
+        ),
+        numbers=(
+            re.compile(
+                rf"((?<![A-Za-z])(?:{words['telephone']})[\s.:(]*){_LOCAL}(?:\s*[、,/;]\s*{_LOCAL})*", re.IGNORECASE
+            ),
+            re.compile(
+                rf"((?:{words['contact']})[^0-9。;\n]{{0,12}}){_NO_DATE}[3568]\d{{3}}[- ]?\d{{4}}(?!\d|\s*[元人万个户])"
+            ),
+            re.compile(
+                rf"((?<![A-Za-z])(?:{words['chat']})(?:群|号)?\s*:?\s*){_NO_DATE}\d{{5,12}}(?!\d)",
+                re.IGNORECASE | re.ASCII,
+            ),
+            re.compile(rf"((?<![A-Za-z])(?:{words['chat']})\s*:\s*)[A-Za-z][\w-]{{5,19}}", re.IGNORECASE | re.ASCII),
+        ),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def mask_values(rows: list[list[str]]) -> tuple[list[list[str]], set[int]]:
@@ -37,6 +124,7 @@ def mask_values(rows: list[list[str]]) -> tuple[list[list[str]], set[int]]:
     masked: set[int] = set()
     clean = []
     known: dict[str, str] = {}
+    labelled = _labelled()
     for row in rows:
         kept = list(row)
         for column, text in enumerate(row):
@@ -44,9 +132,9 @@ def mask_values(rows: list[list[str]]) -> tuple[list[list[str]], set[int]]:
                 known[text] = mask_text(text)
             if known[text] != text:
                 kept[column] = known[text]
-                if not _SIGNED.search(text):
+                if not labelled.signed.search(text):
                     masked.add(column)
-            elif column and text.strip() and _SIGNATURE.search(row[column - 1]):
+            elif column and text.strip() and labelled.label_alone.search(row[column - 1]):
                 kept[column] = MASK
         clean.append(kept)
     return clean, masked
@@ -54,16 +142,40 @@ def mask_values(rows: list[list[str]]) -> tuple[list[list[str]], set[int]]:
 
 def personal_columns(row: list[str], reference: Reference) -> set[int]:
     """The columns whose header says that they hold personal data, whatever stands around the word."""
-    return {column for column, text in enumerate(row) if _is_personal(plain_header(text), reference)}
+    title = sum(bool(text.strip()) for text in row) == 1
+    return {
+        column for column, text in enumerate(row) if text.strip() and _is_personal(plain_header(text), title, reference)
+    }
 
 
-def _is_personal(header: str, reference: Reference) -> bool:
-    return any(word in header for word in reference.personal_headers) if header else False
+_BRACKETED_END = re.compile(r"^(.+)\(([^()]*)\)$")
+_PARTS = re.compile("[/、及和与,;]")
 
 
-def mask_columns(rows: list[list[str]], columns: set[int], below: int) -> None:
-    """Masks every filled cell of `columns` below the header row `below` (counted from 1), in place."""
-    for row in rows[below:]:
+def _is_personal(header: str, title: bool, reference: Reference) -> bool:
+    """Whether this header is personal. `title`: nothing else stands in its row, so 某某名单 is no header."""
+    bracketed = _BRACKETED_END.match(header)
+    text, remark = (bracketed[1], bracketed[2]) if bracketed else (header, "")
+    endings = reference.impersonal_endings
+    counts = tuple(ending for ending, what in endings.items() if what == "count")
+    if text.endswith(counts) or remark.endswith(counts) or endings.get(remark) == "unit_of_count":
+        return False
+    if text.endswith(tuple(ending for ending, what in endings.items() if what == "other")):
+        return any(_is_personal(part, title, reference) for part in _PARTS.split(text)[:-1] if part)
+    lower = header.lower()
+    return any(_stands_in(word, lower) for word in reference.personal_headers) or (
+        not title and text.lower().endswith(reference.personal_endings)
+    )
+
+
+def _stands_in(word: str, header: str) -> bool:
+    """Whether the word stands in the header, a Latin one not as part of a longer one (Tel in Hotel)."""
+    return bool(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", header)) if word.isascii() else word in header
+
+
+def mask_columns(rows: list[list[str]], columns: set[int], below: int, last: int | None = None) -> None:
+    """Masks every filled cell of `columns` below the header row `below` (counted from 1) to row `last`, in place."""
+    for row in rows[below:last]:
         for column in columns:
             if column < len(row) and row[column].strip():
                 row[column] = MASK
