@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from etl.reference import reference
-from etl.stage.recognise import recognise
+from etl.stage.recognise import Sheet, recognise
 
 
 def kind(header: str, file: str = "a.xlsx", sheet: str = "Sheet1", title: str = "") -> str | None:
     rows = [*([[title]] if title else []), header.split(","), ["x"] * (header.count(",") + 1)]
-    found = recognise(file, sheet, rows, reference())
-    return found.kind if found else None
+    found = recognise(Sheet(file, sheet, rows), reference())
+    return found[0].kind if found else None
 
 
 @pytest.mark.parametrize(
@@ -49,14 +49,13 @@ def test_names_decide_where_headers_leave_it_open() -> None:
 
 def test_the_layout_says_where_it_found_what() -> None:
     rows = [["福民项目2018年台账"], [], ["序号", "参与 单位*", "项目名称：", "合计", "参与人次（人次）", "微信"]]
-    found = recognise("2019.xlsx", "汇总", rows, reference())
-    assert found is not None
-    assert (found.kind, found.header_row, found.default_year, found.default_area_text) == (
+    (found,) = recognise(Sheet("2019.xlsx", "汇总", rows), reference())
+    assert (found.kind, found.header_row, found.default_year, found.area_texts) == (
         "participation",
         3,
         2018,
-        "汇总",
+        ("汇总", "福民项目台账"),
     )
     assert found.columns == {"unit": 1, "project": 2, "person_times": 4}
     assert found.headers == {"unit": "参与 单位*", "project": "项目名称：", "person_times": "参与人次（人次）"}
-    assert found.unmapped == ("序号", "合计", "微信")
+    assert found.unmapped == ("合计", "微信")

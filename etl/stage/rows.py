@@ -1,53 +1,172 @@
-"""What each row of a sheet is."""
+"""What each row of a table is, and what it takes over from merged cells, the rows above and headings."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, field
 
 from etl.reference import Reference, plain
 from etl.sources import LEDGERS
-from etl.stage.recognise import Layout
+from etl.stage.content import Known
+from etl.stage.headers import Merged, Spans
+from etl.stage.layout import Layout
+from etl.stage.titles import heading_field
+from etl.stage.words import keyed, total_word
 
 DATA = "accepted"
 """The outcome of a data row until conforming finds otherwise."""
 
 EXAMPLE_WORD = "示例"
-_LONGEST_TOTAL_LABEL = 8
-_REMARK = re.compile(r"\([^()]*\)")
-
-
-def outcomes(rows: list[list[str]], layout: Layout, reference: Reference) -> list[str]:
-    """The outcome of each physical row: header, blank, notes, totals, or accepted for data."""
-    return [_outcome(number, row, layout, reference) for number, row in enumerate(rows, start=1)]
-
-
-def _outcome(number: int, row: list[str], layout: Layout, reference: Reference) -> str:
-    filled = [text.strip() for text in row if text.strip()]
-    if not filled:
-        return "blank"
-    if number <= layout.header_row:
-        return "header" if number == layout.header_row else "notes"
-    first = plain(filled[0])
-    if first.startswith(EXAMPLE_WORD):
-        return "notes"
-    mapped = {field: row[column].strip() for field, column in layout.columns.items() if column < len(row)}
-    if total_word(first, reference) or any(total_word(plain(t), reference) for f, t in mapped.items() if f in _LABELS):
-        return "totals"
-    required = [field.name for field in LEDGERS[layout.kind].fields if field.required]
-    if first.startswith(reference.note_words) and not all(mapped.get(name) for name in required):
-        return "notes"
-    if not any(mapped.values()):
-        return "blank" if all(text.isdigit() for text in filled) else "notes"
-    return DATA
-
-
 _LABELS = frozenset({"project", "unit", "theme", "area"})
+_AS_ABOVE = ("theme", "project")
+_AS_ABOVE_KINDS = frozenset({"participation", "claims", "projects", "needs", "resources"})
+
+Filled = dict[str, tuple[str, int]]
+"""field → the text a row takes over and the row where it stands."""
 
 
-def total_word(text: str, reference: Reference) -> str | None:
-    """The word that makes a row with this label a total, or None."""
-    label = _REMARK.sub("", text).rstrip(":")
-    if len(label) > _LONGEST_TOTAL_LABEL:
-        return None
-    words = reference.total_words
-    return next((word for word in words if label.endswith(word) or label.startswith(f"{word}:")), None)
+@dataclass
+class Rows:
+    """The rows of one table: `outcomes` from the layout's first row on, and by row what data rows take over."""
+
+    outcomes: list[str]
+    filled: dict[int, Filled] = field(default_factory=dict)
+
+
+def read_rows(
+    rows: list[list[str]], layout: Layout, merged: tuple[Merged, ...], reference: Reference, known: Known
+) -> Rows:
+    """The outcome of each physical row of a table — header, blank, notes, totals, or accepted for data."""
+    return _Reading(rows, layout, Spans(merged), reference, known).run()
+
+
+class _Reading:
+    def __init__(self, rows: list[list[str]], layout: Layout, spans: Spans, reference: Reference, known: Known) -> None:
+        self.layout, self.reference, self.known = layout, reference, known
+        self.rows, self.spans = rows, spans
+        self.ledger = LEDGERS[layout.kind]
+        self.last = layout.last_row or len(rows)
+        self.required = [f.name for f in self.ledger.fields if f.required and f.name in layout.columns]
+        self.used = {*layout.columns.values(), *(c for cross in layout.cross for c in cross.columns.values())}
+        self.result = Rows([])
+        self.headings: dict[int, tuple[str, str]] = {}
+        self.wide = {first for first, left, last, right in spans.all() if first == last and right - left > 1}
+
+    def run(self) -> Rows:
+        for number in range(self.layout.first_row, self.last + 1):
+            self.result.outcomes.append(self._outcome(number, self.rows[number - 1]))
+        self._take_over()
+        return self.result
+
+    def _cell(self, number: int, name: str) -> str:
+        column, row = self.layout.columns[name], self.rows[number - 1]
+        return row[column].strip() if column < len(row) else ""
+
+    def _outcome(self, number: int, row: list[str]) -> str:
+        filled = [text.strip() for text in row if text.strip()]
+        if not filled:
+            return "blank" if not self.layout.top <= number <= self.layout.header_row else "header"
+        if number <= self.layout.header_row:
+            return "header" if number >= self.layout.top else "notes"
+        first = plain(filled[0])
+        if first.startswith(EXAMPLE_WORD):
+            return "notes"
+        if self._is_total(number, first):
+            return "totals"
+        complete = bool(self.required) and all(self._cell(number, name) for name in self.required)
+        if first.startswith(self.reference.note_words) and (":" in first or not complete):
+            return "notes"
+        if self._is_heading(number, row) or (not complete and all(map(keyed, filled))):
+            return "notes"
+        if not any(column < len(row) and row[column].strip() for column in self.used):
+            return "blank" if all(text.isdigit() for text in filled) else "notes"
+        return DATA
+
+    def _is_total(self, number: int, first: str) -> bool:
+        labels = {name: self._cell(number, name) for name in self.layout.columns if name in _LABELS}
+        alone = sum(map(bool, labels.values())) <= 1
+        return any(
+            total_word(plain(text), self.reference, alone=alone) for text in (first, *filter(None, labels.values()))
+        )
+
+    def _is_heading(self, number: int, row: list[str]) -> bool:
+        """Notes a row that holds one text only, over the rows below it: what it says of them, or nothing."""
+        places = [column for column, text in enumerate(row) if text.strip()]
+        if len(places) != 1:
+            return False
+        place, wide = places[0], (number - 1) in self.wide
+        said = heading_field(row[place], self.ledger, self.known, self.reference)
+        if said is None:
+            return wide or place not in self.used
+        if not wide and (place > min(self.used) or (said[0] == "area" and place == self.layout.columns.get("unit"))):
+            return False
+        self.headings[number] = said
+        return True
+
+    def _take_over(self) -> None:
+        """Fills what data rows take over: merged cells first, then the row above, then headings."""
+        data = [
+            number
+            for number, outcome in enumerate(self.result.outcomes, start=self.layout.first_row)
+            if outcome == DATA
+        ]
+        among = frozenset(data)
+        for name, text, source, numbers in self._merged_down():
+            for number in numbers:
+                if number in among and not self._cell(number, name):
+                    self.result.filled.setdefault(number, {})[name] = (text, source)
+        kept = {name for name in _AS_ABOVE if self._means_as_above(name, data)}
+        carried: Filled = {}
+        for number, outcome in enumerate(self.result.outcomes, start=self.layout.first_row):
+            if outcome == "totals":
+                carried.pop("project", None)
+            elif number in self.headings:
+                name, text = self.headings[number]
+                carried[name] = (text, number)
+                if name != "project":
+                    carried.pop("project", None)
+            elif outcome == DATA:
+                self._fill(number, carried, kept)
+
+    def _fill(self, number: int, carried: Filled, kept: set[str]) -> None:
+        mine = self.result.filled.get(number, {})
+        for name in _AS_ABOVE:
+            stated = self._cell(number, name) if name in self.layout.columns else ""
+            if stated and name in kept:
+                if name == "theme" and carried.get("theme", ("", 0))[0] != stated:
+                    carried.pop("project", None)
+                carried[name] = (stated, number)
+        for name, taken in carried.items():
+            column = self.layout.columns.get(name)
+            blank = column is None or not self._cell(number, name)
+            if blank and name not in mine:
+                self.result.filled.setdefault(number, {})[name] = taken
+
+    def _merged_down(self) -> list[tuple[str, str, int, range]]:
+        """(field, text, row of the text, rows below) for merged cells of columns that are not counted."""
+        fields = {
+            column: name
+            for name, column in self.layout.columns.items()
+            if self.ledger.field(name).type not in ("count", "hours")
+        }
+        found = []
+        for first, left, last, _ in self.spans.down():
+            name = fields.get(left)
+            if name is not None and self.layout.header_row <= first and last < self.last:
+                text = self._cell(first + 1, name)
+                if text:
+                    found.append((name, text, first + 1, range(first + 2, last + 2)))
+        return found
+
+    def _means_as_above(self, name: str, data: list[int]) -> bool:
+        """Whether blanks of a column mean "as above".
+
+        Then it stands left of what it groups, and no two rows that follow each other say the same.
+        """
+        if name not in self.layout.columns or self.layout.kind not in _AS_ABOVE_KINDS:
+            return False
+        finer = self.layout.columns.get("project" if name == "theme" else "unit")
+        if (finer is None and name == "project") or (finer is not None and finer < self.layout.columns[name]):
+            return False
+        texts = {number: self._cell(number, name) for number in data}
+        repeats = any(text and texts.get(number - 1) == text for number, text in texts.items())
+        return not repeats

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,35 +27,35 @@ from etl.stage.cells import (
     read_listed,
     read_year,
     split_units,
+    unreadable,
 )
-from etl.stage.recognise import Layout
+from etl.stage.entries import Entries
+from etl.stage.layout import Layout
 
 _FIRST_YEAR = 1990
 
 
 @dataclass
 class Staged:
-    """Typed rows of one sheet.
+    """Typed entries of one table.
 
-    frame: one row per data row, indexed by its row number; a column per field of the ledger (None where the
-    cell or the column is blank), `<count>` and `<count>_bound` for numbers, and `year`, `date`, `month`.
-    faults: what was wrong; a row with a fault is rejected.
+    frame: one row per entry, in the order of the sheet; `row` and `position` say where it stands, then a column
+    per field of the ledger (None where the cell or the column is blank), `<count>` and `<count>_bound` for
+    numbers, and `year`, `date`, `month`.
+    faults: what was wrong, by the entry's place in the frame; an entry with a fault is rejected.
     """
 
     frame: pd.DataFrame
-    faults: list[Fault]
+    faults: list[tuple[int, Fault]]
 
 
-def stage(rows: Iterable[tuple[int, list[str]]], layout: Layout, reference: Reference, today: datetime.date) -> Staged:
-    """The typed rows of the data rows `rows` (row number, cells)."""
-    numbered = list(rows)
+def stage(entries: Entries, layout: Layout, reference: Reference, today: datetime.date) -> Staged:
+    """The typed entries of a table; a date after `today` is a fault where the kind has only past dates."""
     ledger = LEDGERS[layout.kind]
-    index = [number for number, _ in numbered]
-    faults: list[Fault] = []
-    columns: dict[str, list[Any]] = {}
+    found = _Faults(entries)
+    columns: dict[str, list[Any]] = {"row": list(entries.rows), "position": list(entries.positions)}
     for field in ledger.fields:
-        texts = _texts(numbered, layout.columns.get(field.name))
-        values = _read_column(field, texts, index, reference, faults)
+        values = _read_column(field, entries.texts[field.name], reference, found)
         if field.type in ("count", "hours"):
             columns[field.name] = [cell.value for cell in values]
             columns[f"{field.name}_bound"] = [cell.bound for cell in values]
@@ -64,36 +64,41 @@ def stage(rows: Iterable[tuple[int, list[str]]], layout: Layout, reference: Refe
         else:
             columns[field.name] = values
     if ledger.year_from != "none":
-        faulty = {(fault.row, fault.field) for fault in faults}
-        _settle_years(ledger, columns, index, layout, today, faults, faulty)
-    frame = pd.DataFrame(
-        {name: pd.Series(values, index=index, dtype=object) for name, values in columns.items()}, index=index
-    )
-    return Staged(frame, faults)
+        _settle_years(ledger, columns, layout, today, found)
+    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+    return Staged(frame, found.found)
 
 
-def _texts(rows: list[tuple[int, list[str]]], column: int | None) -> list[str]:
-    if column is None:
-        return [""] * len(rows)
-    return [cells[column].strip() if column < len(cells) else "" for _, cells in rows]
+class _Faults:
+    """Faults by the place of their entry; a fault of a whole row of a matrix is told once."""
+
+    def __init__(self, entries: Entries) -> None:
+        self._entries = entries
+        self.found: list[tuple[int, Fault]] = []
+        self.faulty: set[tuple[int, str | None]] = set()
+
+    def add(
+        self, place: int, field: str | None, value: str | None, reason: Reason, suggestions: tuple[str, ...] = ()
+    ) -> None:
+        row, position = self._entries.rows[place], self._entries.positions[place]
+        self.found.append((place, Fault(row, field, value, reason, suggestions, position=position)))
+        self.faulty.add((place, field))
 
 
-def _read_column(
-    field: Field, texts: list[str], index: list[int], reference: Reference, faults: list[Fault]
-) -> list[Any]:
+def _read_column(field: Field, texts: list[str], reference: Reference, found: _Faults) -> list[Any]:
     blank: Any = UNKNOWN if field.type in ("count", "hours") else None
     read = _reader(field, reference)
     known: dict[str, Any] = {"": blank}
     for text in set(texts):
         if text:
-            known[text] = read(text)
+            known[text] = unreadable(text) or read(text)
     bad = {text: value for text, value in known.items() if isinstance(value, Bad)}
     if bad or field.required:
-        for number, text in zip(index, texts, strict=True):
+        for place, text in enumerate(texts):
             if text in bad:
-                faults.append(Fault(number, field.name, text, bad[text].reason, bad[text].suggestions))
+                found.add(place, field.name, text, bad[text].reason, bad[text].suggestions)
             elif field.required and not text:
-                faults.append(Fault(number, field.name, "", Reason.MISSING_VALUE))
+                found.add(place, field.name, "", Reason.MISSING_VALUE)
         known.update(dict.fromkeys(bad, blank))
     return [known[text] for text in texts]
 
@@ -118,44 +123,47 @@ def _reader(field: Field, reference: Reference) -> Callable[[str], Any]:
 
 
 def _settle_years(
-    ledger: Ledger,
-    columns: dict[str, list[Any]],
-    index: list[int],
-    layout: Layout,
-    today: datetime.date,
-    faults: list[Fault],
-    faulty: set[tuple[int, str | None]],
+    ledger: Ledger, columns: dict[str, list[Any]], layout: Layout, today: datetime.date, found: _Faults
 ) -> None:
-    """Gives every row its programme year and turns partial dates into a day and a month."""
-    dates: list[PartialDate | None] = columns.get("date") or [None] * len(index)
+    """Gives every entry its programme year and turns partial dates into a day and a month."""
+    dates: list[PartialDate | None] = columns.get("date") or [None] * len(columns["year"])
     years, days, months = [], [], []
-    for place, number in enumerate(index):
-        date, stated = dates[place], columns["year"][place]
+    for place, (date, stated) in enumerate(zip(dates, columns["year"], strict=True)):
         named = date.year if date else None
         order = (
             (named, stated, layout.default_year) if ledger.year_from == "date" else (stated, layout.default_year, named)
         )
-        year = next((found for found in order if found is not None), None)
-        fault = None
-        if year is None:
-            if not {(number, "year"), (number, "date")} & faulty:
-                fault = Fault(number, "year" if "year" in layout.columns else "date", None, Reason.NO_YEAR)
-        elif not _FIRST_YEAR <= year <= today.year + 1:
-            fault = Fault(number, "date" if named == year else "year", str(year), Reason.BAD_YEAR)
+        year = next((candidate for candidate in order if candidate is not None), None)
         whole = date._replace(year=named or year) if date else None
-        if fault is None and whole is not None and not is_possible(whole):
-            fault = Fault(number, "date", _written(whole), Reason.BAD_DATE)
-        if fault is None and ledger.past_only and _is_future(whole, year, today):
-            fault = Fault(
-                number, "date" if date else "year", _written(whole or PartialDate(year, None, None)), Reason.FUTURE_DATE
-            )
-        if fault is not None:
-            faults.append(fault if fault.field in layout.columns else Fault(number, None, fault.value, fault.reason))
+        fault = _year_fault(ledger, date, whole, year, layout, today)
+        if fault is not None and not (fault[2] is Reason.NO_YEAR and {(place, "year"), (place, "date")} & found.faulty):
+            name, value, reason = fault
+            found.add(place, name if name in layout.columns else None, value, reason)
         usable = whole is not None and fault is None and whole.year is not None and whole.month is not None
         months.append(f"{whole.year:04d}-{whole.month:02d}" if usable and whole else None)
         days.append(datetime.date(whole.year, whole.month, whole.day) if usable and whole and whole.day else None)  # type: ignore[arg-type]
         years.append(year)
     columns["year"], columns["date"], columns["month"] = years, days, months
+
+
+def _year_fault(
+    ledger: Ledger,
+    date: PartialDate | None,
+    whole: PartialDate | None,
+    year: int | None,
+    layout: Layout,
+    today: datetime.date,
+) -> tuple[str, str | None, Reason] | None:
+    """(field, value, reason) of what is wrong with an entry's year or date; None where nothing is."""
+    if year is None:
+        return "year" if "year" in layout.columns else "date", None, Reason.NO_YEAR
+    if not _FIRST_YEAR <= year <= today.year + 1:
+        return "date" if date and date.year == year else "year", str(year), Reason.BAD_YEAR
+    if whole is not None and not is_possible(whole):
+        return "date", _written(whole), Reason.BAD_DATE
+    if ledger.past_only and _is_future(whole, year, today):
+        return "date" if date else "year", _written(whole or PartialDate(year, None, None)), Reason.FUTURE_DATE
+    return None
 
 
 def _is_future(date: PartialDate | None, year: int | None, today: datetime.date) -> bool:

@@ -1,0 +1,51 @@
+"""The names that help to recognise a sheet: those the warehouse has, and those the files of the batch write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from etl.conform.spelling import area_key, project_key
+from etl.extract.reader import RawFile
+from etl.layouts import remembered
+from etl.reference import plain, reference
+from etl.stage.cells import split_units
+from etl.stage.content import Known
+from etl.stage.recognise import Sheet, recognise
+from etl.stage.words import total_word
+from warehouse.schema import dim_area, dim_project, etl_name
+
+
+def familiar(connection: Connection, files: Iterable[RawFile] = ()) -> Known:
+    """All known names: of the warehouse, and of those sheets of `files` whose headers tell their columns.
+
+    So a matrix without its register and one beside it in the same batch are read alike.
+    """
+    stored = Known(
+        frozenset(map(plain, connection.execute(select(etl_name.c.written).distinct()).scalars())),
+        frozenset(map(project_key, connection.execute(select(dim_project.c.name)).scalars())),
+        frozenset(area_key(name, reference()) for name in connection.execute(select(dim_area.c.name)).scalars()),
+        tuple(remembered(connection)),
+    )
+    units, projects = set(stored.units), set(stored.projects)
+    for file in files:
+        for sheet in file.sheets:
+            if sheet.visible:
+                _add_names(Sheet(file.name, sheet.name, sheet.rows, tuple(sheet.merged)), stored, units, projects)
+    return replace(stored, units=frozenset(units), projects=frozenset(projects))
+
+
+def _add_names(sheet: Sheet, stored: Known, units: set[str], projects: set[str]) -> None:
+    for layout in recognise(sheet, reference(), stored):
+        rows = sheet.rows[layout.header_row : layout.last_row]
+        for text in _column(rows, layout.columns.get("unit")):
+            units.update(plain(name) for name in split_units(text))
+        if layout.kind == "projects" or not layout.guessed.keys() & {"project"}:
+            projects.update(project_key(text) for text in _column(rows, layout.columns.get("project")))
+
+
+def _column(rows: list[list[str]], column: int | None) -> set[str]:
+    texts = {row[column].strip() for row in rows if column < len(row)} if column is not None else set()
+    return {text for text in texts if text and not total_word(plain(text), reference())}

@@ -1,0 +1,74 @@
+"""What a column's cells look like: the second witness for headers that no list knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from etl.conform.spelling import area_key, project_key
+from etl.layouts import Remembered
+from etl.reference import Reference, plain
+from etl.sources.spec import FieldType
+from etl.stage.cells import Bad, read_count, read_credit_code, read_date, read_hours, read_year, split_units
+
+_SAMPLE = 60
+_AGREES, _AGREES_LOOSELY = 0.8, 0.6
+_DATE_SIGNS = re.compile(r"\d{4}[-/.年]\d|\d月|月\d|^(?:19|20)\d{6}$|^4\d{4}$")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names that registers and earlier ledgers have — units as written, projects and areas by their keys — and how
+    people said that sheets of a shape are read.
+    """
+
+    units: frozenset[str] = frozenset()
+    projects: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+    layouts: tuple[Remembered, ...] = ()
+
+
+def looks_like_unit(text: str, known: Known, reference: Reference) -> bool:
+    """Whether a text is a known unit or ends as the names of organisations do."""
+    bare = plain(text)
+    return bare in known.units or bare.endswith(reference.unit_words + reference.party_suffixes + reference.legal_forms)
+
+
+def agrees(kind: FieldType, cells: Iterable[str], known: Known, reference: Reference) -> bool:
+    """Whether the filled cells of a column can be values of a type; a column without any cannot."""
+    filled = [text.strip() for text in cells if text.strip()][:_SAMPLE]
+    test = _tests(known, reference).get(kind)
+    if not filled or test is None:
+        return False
+    share = sum(map(test, filled)) / len(filled)
+    if kind in ("count", "hours") and _is_serial(filled):
+        return False
+    return share >= (_AGREES_LOOSELY if kind in ("units", "project") else _AGREES)
+
+
+def _tests(known: Known, reference: Reference) -> dict[FieldType, Callable[[str], bool]]:
+    return {
+        "units": lambda text: any(looks_like_unit(name, known, reference) for name in split_units(text)),
+        "project": lambda text: project_key(text) in known.projects,
+        "area": lambda text: area_key(text, reference) in known.areas,
+        "theme": lambda text: reference.theme_names.find(text) is not None,
+        "unit_type": lambda text: reference.unit_type_names.find(text) is not None,
+        "status": lambda text: reference.status_names.find(text) is not None,
+        "year": lambda text: not isinstance(read_year(text), Bad),
+        "date": lambda text: bool(_DATE_SIGNS.search(text)) and not isinstance(read_date(text), Bad),
+        "count": lambda text: not isinstance(read_count(text), Bad),
+        "hours": lambda text: not isinstance(read_hours(text), Bad),
+        "credit_code": lambda text: not isinstance(read_credit_code(text), Bad),
+        "text": lambda text: not plain(text).isdigit(),
+    }
+
+
+def _is_serial(filled: list[str]) -> bool:
+    """Whether the cells merely number the rows."""
+    return len(filled) > 1 and filled == [str(number) for number in range(1, len(filled) + 1)]
+
+
+def is_countlike(text: str) -> bool:
+    """Whether a cell of a matrix can be a count, a tick or a mark for none."""
+    return not isinstance(read_count(text), Bad)

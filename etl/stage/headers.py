@@ -1,0 +1,155 @@
+"""Header rows as candidates: one to three rows whose cells, with what is merged or spread over them, name columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from etl.reference import Reference, plain, plain_header
+
+Merged = tuple[int, int, int, int]
+"""A merged range: first row, first column, last row, last column, counted from 0."""
+
+HEADER_WITHIN = 30
+_TALLEST = 3
+_LONGEST_GROUP = 12
+_WIDEST_GROUP = 0.6
+_DIGITS = re.compile(r"(?:19|20)\d{2}|[:：]")
+_NUMBER = re.compile(r"^[\d.,]+$")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Rows `first` to `last` (from 1) read as a header: for each column its parts from top to bottom."""
+
+    first: int
+    last: int
+    parts: tuple[tuple[str, ...], ...]
+
+    def written(self, column: int) -> str:
+        """The header as the ledger writes it, its parts joined by `/`."""
+        return "/".join(self.parts[column]) if column < len(self.parts) else ""
+
+    def texts(self) -> list[str]:
+        return [self.written(column) for column in range(len(self.parts))]
+
+
+def spellings(parts: tuple[str, ...]) -> Iterator[str]:
+    """What a header of several parts may be known by: all parts together, the lowest, the highest."""
+    if parts:
+        yield "".join(parts)
+    if len(parts) > 1:
+        yield parts[-1]
+        yield parts[0]
+
+
+class Spans:
+    """The merged ranges of a sheet, by the cells they cover."""
+
+    def __init__(self, merged: Iterable[Merged]) -> None:
+        self._ranges = list(merged)
+
+    def among(self, first: int, last: int) -> dict[tuple[int, int], Merged]:
+        """cell → range, for the ranges that begin and end in the rows `first`..`last` (from 0)."""
+        found = {}
+        for spread in self._ranges:
+            if first <= spread[0] and spread[2] <= last:
+                for row in range(spread[0], spread[2] + 1):
+                    for column in range(spread[1], spread[3] + 1):
+                        found[row, column] = spread
+        return found
+
+    def all(self) -> list[Merged]:
+        return self._ranges
+
+    def down(self) -> Iterator[Merged]:
+        """The ranges of more than one row."""
+        return (spread for spread in self._ranges if spread[2] > spread[0])
+
+
+def headers_at(rows: list[list[str]], first: int, spans: Spans, reference: Reference) -> Iterator[Header]:
+    """The headers that may begin in row `first` (from 1), the shortest first."""
+    lone = tuple((text.strip(),) if text.strip() else () for text in rows[first - 1])
+    yield Header(first, first, lone)
+    for height in range(2, _TALLEST + 1):
+        if first + height - 1 > len(rows):
+            return
+        header = _tall(rows, first, height, spans, reference)
+        if header is not None:
+            yield header
+
+
+def _tall(rows: list[list[str]], first: int, height: int, spans: Spans, reference: Reference) -> Header | None:
+    """Rows as one header, or None where an upper row groups nothing or a lower one looks like data."""
+    top = first - 1
+    block = rows[top : top + height]
+    width = max(map(len, block))
+    grid = [[row[c].strip() if c < len(row) else "" for c in range(width)] for row in block]
+    merged = spans.among(top, top + height - 1)
+    filled = _spread(grid, merged, top)
+    for level in range(1, height):
+        if not _is_lower(grid, filled, level, reference) or not _groups(filled, grid, level, reference):
+            return None
+    parts = []
+    for column in range(width):
+        texts = [filled[level][column] for level in range(height)]
+        parts.append(
+            tuple(text for place, text in enumerate(texts) if text and (place == 0 or text != texts[place - 1]))
+        )
+    return Header(first, first + height - 1, tuple(parts))
+
+
+def _spread(grid: list[list[str]], merged: dict[tuple[int, int], Merged], top: int) -> list[list[str]]:
+    """The cells with what is merged or, in rows above the last, plainly spread over them to the right."""
+    filled = [list(row) for row in grid]
+    for level, row in enumerate(filled):
+        carried = ""
+        for column, text in enumerate(row):
+            spread = merged.get((top + level, column))
+            if spread is not None:
+                row[column] = grid[spread[0] - top][spread[1]]
+                carried = ""
+                continue
+            if level + 1 == len(grid):
+                continue
+            below = any(
+                grid[lower][column] and (top + lower, column) not in merged for lower in range(level + 1, len(grid))
+            )
+            if text:
+                carried = text if below and len(text) <= _LONGEST_GROUP and not _DIGITS.search(text) else ""
+            elif below and carried:
+                row[column] = carried
+            else:
+                carried = ""
+    return filled
+
+
+def _is_lower(grid: list[list[str]], filled: list[list[str]], level: int, reference: Reference) -> bool:
+    """Whether each cell of a lower row stands below a group, a theme or nothing, and none is a number."""
+    above = filled[level - 1]
+    for column, text in enumerate(grid[level]):
+        if not text:
+            continue
+        if _NUMBER.match(plain(text)):
+            return False
+        group = above[column]
+        if group and above.count(group) < 2 and grid[level - 1][column] and not reference.theme_names.find(group):
+            return False
+    return True
+
+
+def _groups(filled: list[list[str]], grid: list[list[str]], level: int, reference: Reference) -> bool:
+    """Whether the row above `level` says more than a title: it groups some columns, or heads some by itself."""
+    above, below = filled[level - 1], grid[level]
+    under = [column for column, text in enumerate(below) if text]
+    if not under:
+        return False
+    groups = {above[column] for column in under if above[column] and above[column] != filled[level][column]}
+    alone = any(text and not below[column] for column, text in enumerate(above))
+    for group in groups:
+        covered = sum(above[column] == group for column in under)
+        known = plain_header(group) in reference.header_words or reference.theme_names.find(group)
+        if _DIGITS.search(group) or (covered > _WIDEST_GROUP * len(under) and not known and not alone):
+            return False
+    return bool(groups)

@@ -1,0 +1,116 @@
+"""Which column of a header is which field of a kind of ledger: by name first, then by hint and content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from etl.reference import Reference, plain_header
+from etl.sources.spec import Field, Ledger
+from etl.stage.content import Known, agrees
+from etl.stage.headers import Header, spellings
+
+UNUSED = "-"
+"""In the reference tables: a header that is known and holds nothing the product needs."""
+
+Column = Callable[[int], list[str]]
+"""The cells of a column below the header."""
+
+_WITHOUT_HINT = frozenset({"date", "theme", "unit_type", "area", "unit", "project", "credit_code"})
+"""Fields whose cells alone give them away; a lone column of whole numbers is the people counted."""
+
+
+@dataclass
+class Mapping:
+    """field → column; the columns that are known but unused; the fields that only content gave."""
+
+    columns: dict[str, int] = field(default_factory=dict)
+    unused: set[int] = field(default_factory=set)
+    guessed: dict[str, str] = field(default_factory=dict)
+
+    def meets(self, ledger: Ledger, given: frozenset[str] = frozenset()) -> bool:
+        return bool(self.columns) and all(need & (self.columns.keys() | given) for need in ledger.needs)
+
+
+def by_name(ledger: Ledger, header: Header, reference: Reference) -> Mapping:
+    """The columns whose headers the reference knows; of two for one field, the spelling it prefers."""
+    found: dict[str, tuple[int, int]] = {}
+    mapping = Mapping()
+    for column, parts in enumerate(header.parts):
+        known = next(filter(None, (reference.field_of(ledger.kind, text) for text in spellings(parts))), None)
+        if known is None:
+            continue
+        name, preference = known
+        if name == UNUSED:
+            mapping.unused.add(column)
+        elif name not in found or preference < found[name][0]:
+            found[name] = (preference, column)
+    mapping.columns = {name: column for name, (_, column) in found.items()}
+    return mapping
+
+
+def by_content(
+    ledger: Ledger, header: Header, mapping: Mapping, cells: Column, known: Known, reference: Reference
+) -> Mapping:
+    """`mapping` and the further columns that a hint in the header or the cells alone give away."""
+    found = Mapping(dict(mapping.columns), set(mapping.unused), dict(mapping.guessed))
+    free = [
+        column
+        for column, parts in enumerate(header.parts)
+        if parts and column not in found.unused and column not in found.columns.values()
+    ]
+    for column in list(free):
+        name = _hinted(ledger, header, column, found, cells, known, reference)
+        if name == UNUSED:
+            found.unused.add(column)
+        if name is not None:
+            free.remove(column)
+        if name is not None and name != UNUSED:
+            found.columns[name], found.guessed[name] = column, header.written(column)
+    for column in list(free):
+        name = next((f.name for f in _open(ledger, found) if agrees(f.type, cells(column), known, reference)), None)
+        if name is not None:
+            free.remove(column)
+            found.columns[name], found.guessed[name] = column, header.written(column)
+    _lone_count(ledger, header, found, free, cells, known, reference)
+    return found
+
+
+def _hinted(
+    ledger: Ledger, header: Header, column: int, found: Mapping, cells: Column, known: Known, reference: Reference
+) -> str | None:
+    """The field whose word the header contains and whose type its cells agree with; UNUSED where a word forbids."""
+    text = plain_header("".join(header.parts[column]))
+    fields = {f.name: f for f in ledger.fields}
+    for name, word in reference.header_hints:
+        if word not in text:
+            continue
+        if name == UNUSED:
+            return UNUSED
+        if name in fields and name not in found.columns and agrees(fields[name].type, cells(column), known, reference):
+            return name
+    return None
+
+
+def _open(ledger: Ledger, found: Mapping) -> list[Field]:
+    return [f for f in ledger.fields if f.name in _WITHOUT_HINT and f.name not in found.columns]
+
+
+_PEOPLE = frozenset({"person_times", "party_person_times", "public_person_times"})
+
+
+def _lone_count(
+    ledger: Ledger,
+    header: Header,
+    found: Mapping,
+    free: list[int],
+    cells: Column,
+    known: Known,
+    reference: Reference,
+) -> None:
+    """Where no people are counted yet, the one column of small whole numbers counts them."""
+    if ledger.kind != "participation" or found.columns.keys() & _PEOPLE:
+        return
+    counts = [column for column in free if agrees("count", cells(column), known, reference)]
+    if len(counts) == 1:
+        found.columns["person_times"], found.guessed["person_times"] = counts[0], header.written(counts[0])

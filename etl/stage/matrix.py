@@ -1,0 +1,159 @@
+"""Matrices: units down and projects across, or the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+
+from etl.conform.spelling import project_key
+from etl.reference import Reference, plain, plain_header
+from etl.sources.spec import Ledger
+from etl.stage.cells import Bad, read_count
+from etl.stage.content import Known, is_countlike, looks_like_unit
+from etl.stage.headers import Header
+from etl.stage.layout import Cross
+from etl.stage.mapping import Column, Mapping
+from etl.stage.words import total_word
+
+_PEOPLE = {"person_times", "party_person_times", "public_person_times", "volunteer_hours"}
+_CORNER = re.compile(r"[\\/|、\n]|\s{2,}")
+_NO_LABEL = re.compile(r"(?:人次|时长|小时|金额|面积|预算|经费|电话|比|率|数|数量|编号|序号)$|^.{0,4}(?:党员|群众)$")
+_ENTRY_MARKS = frozenset("-—–－/\\×xX")
+_ROSTER_SIGNS = frozenset({"party_members", "credit_code", "alias"})
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """What a header names across, and the mapping of the columns beside it."""
+
+    across: str
+    cross: tuple[Cross, ...]
+    mapping: Mapping
+    total_columns: tuple[int, ...]
+    known_labels: int
+    ticks: bool
+
+
+def find_matrix(
+    ledger: Ledger, header: Header, named: Mapping, cells: Column, known: Known, reference: Reference
+) -> Matrix | None:
+    """The matrix a header begins, or None: one of unit and project names the rows, its columns name the other."""
+    mapping = Mapping(dict(named.columns), set(named.unused))
+    corner = _corner(ledger, header, mapping, cells, known, reference)
+    if corner is None:
+        return None
+    down, across = corner
+    if across in mapping.columns:
+        return None
+    totals = tuple(c for c, parts in enumerate(header.parts) if parts and _is_total(parts, reference))
+    for name in _PEOPLE:
+        mapping.columns.pop(name, None)
+    groups: dict[tuple[str, str | None], Cross] = {}
+    taken = set(mapping.columns.values()) | mapping.unused | set(totals)
+    for column, parts in enumerate(header.parts):
+        if column in taken or not parts or column == mapping.columns[down]:
+            continue
+        label, field, theme = _label(ledger, parts, reference)
+        if not label:
+            continue
+        if not _is_known(label, across, known, reference) and (
+            _NO_LABEL.search(plain(label)) or not _is_counted(cells(column))
+        ):
+            continue
+        cross = groups.setdefault((label, theme), Cross(label, {}, {}, theme))
+        if field not in cross.columns:
+            cross.columns[field], cross.headers[field] = column, header.written(column)
+    crosses = tuple(groups.values())
+    familiar = sum(_is_known(cross.label, across, known, reference) for cross in crosses)
+    if not crosses or (len(crosses) < 2 and not familiar):
+        return None
+    filled = [text for cross in crosses for column in cross.columns.values() for text in _entries(cells(column))]
+    if not filled:
+        return None
+    ticks = all(plain(text) == "1" or isinstance(_value(text), type(None)) for text in filled)
+    return Matrix(across, crosses, mapping, totals, familiar, ticks)
+
+
+def _corner(
+    ledger: Ledger, header: Header, mapping: Mapping, cells: Column, known: Known, reference: Reference
+) -> tuple[str, str] | None:
+    """(what stands down, what stands across); a corner such as 单位＼项目 names both."""
+    for column, parts in enumerate(header.parts):
+        halves = corner_halves("".join(parts))
+        if len(halves) != 2 or column in mapping.columns.values() or column in mapping.unused:
+            continue
+        fields = [
+            known_field and known_field[0] for known_field in (reference.field_of(ledger.kind, h) for h in halves)
+        ]
+        if sorted(map(str, fields)) == ["project", "unit"]:
+            is_units = sum(looks_like_unit(text, known, reference) for text in cells(column) if text.strip())
+            down = "unit" if is_units or fields[0] == "unit" else "project"
+            if fields[0] == "project" and sum(project_key(t) in known.projects for t in cells(column)):
+                down = "project"
+            mapping.columns[down] = column
+            return down, "project" if down == "unit" else "unit"
+    if "unit" in mapping.columns and "project" not in mapping.columns:
+        return "unit", "project"
+    if "project" in mapping.columns and "unit" not in mapping.columns:
+        return "project", "unit"
+    return None
+
+
+def corner_halves(text: str) -> list[str]:
+    """The names that a corner such as 单位＼项目 parts by a stroke, a line break or a wide gap."""
+    even = re.sub(r"[＼／｜]", "/", text.strip()).replace("　", "  ")
+    return [half.strip() for half in _CORNER.split(even) if half.strip()]
+
+
+def _label(ledger: Ledger, parts: tuple[str, ...], reference: Reference) -> tuple[str, str, str | None]:
+    """The name across, the count it holds, and the theme above it."""
+    theme, field, names = None, "person_times", []
+    for part in parts:
+        known = reference.field_of(ledger.kind, part)
+        if known is not None and known[0] in _PEOPLE:
+            field = known[0]
+        elif reference.theme_names.find(part) is not None:
+            theme = part
+        elif plain_header(part) not in reference.header_words:
+            names.append(part)
+    return (names[-1] if names else ""), field, theme
+
+
+def _is_total(parts: tuple[str, ...], reference: Reference) -> bool:
+    return any(total_word(plain(part), reference) for part in parts)
+
+
+def _is_counted(cells: list[str]) -> bool:
+    """Whether at least half of the filled cells of a column are counts, ticks or marks for none."""
+    filled = [text.strip() for text in cells if text.strip()]
+    agreeing = sum(is_countlike(text) or plain(text) in _ENTRY_MARKS for text in filled)
+    return agreeing >= 0.5 * len(filled)
+
+
+def _entries(cells: list[str]) -> list[str]:
+    return [text for text in cells if is_entry(text)]
+
+
+def is_entry(text: str) -> bool:
+    """Whether a cell of a matrix is filled: a blank, a dash, a cross or a nought says that nobody took part."""
+    bare = plain(text)
+    return bool(bare) and bare not in _ENTRY_MARKS and bare.strip("0.") != ""
+
+
+def _value(text: str) -> int | None:
+    read = read_count(text)
+    return -1 if isinstance(read, Bad) else read.value
+
+
+def _is_known(label: str, across: str, known: Known, reference: Reference) -> bool:
+    if across == "project":
+        return project_key(label) in known.projects
+    return looks_like_unit(label, known, reference)
+
+
+def stands(matrix: Matrix, named: Map[str, int], words: str) -> bool:
+    """Whether a matrix is the better reading of a header that could also be a register's."""
+    if 2 * matrix.known_labels >= len(matrix.cross):
+        return True
+    return not (_ROSTER_SIGNS & named.keys()) and not any(word in words for word in ("名册", "名单", "花名册", "目录"))
