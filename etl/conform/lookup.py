@@ -23,8 +23,8 @@ def find_edition(row: dict[str, Any], registers: Registers, verdict: Verdict) ->
 
 
 def find_area(row: dict[str, Any], registers: Registers, verdict: Verdict) -> int | None:
-    """The area that a row names, else the one its sheet is named after; None, with a fault for an unknown name."""
-    area = registers.area(row["area"] or row["default_area"])
+    """The area that a row names, else the one its titles do; None, with a fault for an unknown name."""
+    area = registers.area(row["area"]) if row["area"] else registers.area_of_titles(row["default_areas"])
     if row["area"] and area is None:
         verdict.reject(row, "area", row["area"], Reason.UNKNOWN_AREA, registers.alike_areas(row["area"]))
     return area

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz, process
 from sqlalchemy import Column, Connection, func, insert, select, update
 
-from etl.conform.spelling import area_key, project_key, unit_key
-from etl.reference import Reference
+from etl.conform.spelling import area_key, project_key, titleless, unit_key
+from etl.reference import Reference, plain
 from warehouse.schema import (
     dim_area,
     dim_project,
@@ -49,11 +49,32 @@ class Registers:
     catalogues: dict[int, dict[str, str]] = field(default_factory=dict)
     resources: dict[tuple[int, str], int] = field(default_factory=dict)
     unit_names: dict[int, str] = field(default_factory=dict)
+    residential: frozenset[int] = frozenset()
+    judged_types: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def area(self, text: str | None) -> int | None:
         """The key of the area a text names, or None."""
         found = self.areas.get(area_key(text, self.reference)) if text else None
         return found[0] if found else None
+
+    def area_of_titles(self, texts: Iterable[str]) -> int | None:
+        """The key of the residential area that the first of the texts names, alone or within a title; or None."""
+        for text in texts:
+            named = (self.area(text), self.area(titleless(text, self.reference)), self._area_inside(text))
+            found = next((key for key in named if key in self.residential), None)
+            if found is not None:
+                return found
+        return None
+
+    def _area_inside(self, title: str) -> int | None:
+        """The one residential area whose full name stands in a title."""
+        found = {
+            key
+            for stem, (key, _) in self.areas.items()
+            for suffix in self.reference.area_suffixes
+            if stem + suffix in plain(title)
+        }
+        return found.pop() if len(found) == 1 else None
 
     def alike_areas(self, text: str) -> tuple[str, ...]:
         return closest(text, [name for _, name in self.areas.values()])
@@ -71,7 +92,9 @@ class Registers:
         return self.roster.get((year, unit_id), (None, None))[1]
 
     def type_in(self, year: int, unit_id: int, stated: dict[tuple[int, int], int]) -> int | None:
-        """A unit's type in a year: the roster's, else what ledgers state, else by its name a residential area."""
+        """A unit's type in a year: a person's word, else the roster's, else what ledgers state, else by its name."""
+        if (year, unit_id) in self.judged_types:
+            return self.judged_types[year, unit_id]
         if (year, unit_id) in self.roster:
             return self.roster[year, unit_id][0]
         kind = stated.get((year, unit_id))
@@ -94,12 +117,11 @@ def read_registers(connection: Connection, reference: Reference, years: Iterable
     """The registers as they stand, with the rosters and catalogues of `years`."""
     themes = {zh: key for key, zh in connection.execute(select(dim_theme.c.theme_id, dim_theme.c.zh))}
     types = {zh: key for key, zh in connection.execute(select(dim_unit_type.c.unit_type_id, dim_unit_type.c.zh))}
-    areas = {
-        area_key(name, reference): (key, name)
-        for key, name in connection.execute(select(dim_area.c.area_id, dim_area.c.name))
-    }
+    listed = connection.execute(select(dim_area.c.area_id, dim_area.c.name, dim_area.c.level)).all()
+    areas = {area_key(name, reference): (key, name) for key, name, _ in listed}
     units = dict(connection.execute(select(unit_alias.c.written, unit_alias.c.unit_id)).all())
     found = Registers(reference, themes, types, areas, units)
+    found.residential = frozenset(key for key, _, level in listed if level == "residential_area")
     found.unit_names = dict(connection.execute(select(dim_unit.c.unit_id, dim_unit.c.name)).all())
     wanted = sorted(set(years))
     roster = select(fct_roster.c.year, fct_roster.c.unit_id, fct_roster.c.unit_type_id, fct_roster.c.unit_area_id)

@@ -11,7 +11,7 @@ from etl.reference import Reference, plain
 _QUOTES = re.compile(r"[《》〈〉“”‘’\"'「」『』【】]")
 _DASHES = re.compile(r"[—–―－─-]+")
 _BRACKETS = re.compile(r"[()\[\]]")
-_SHORTEST_CORE, _SHORTEST_AFTER_BARE_CITY = 3, 4
+_SHORTEST_CORE, _SHORTEST_AFTER_CITY = 3, 4
 _SHORTEST_STEM = 2
 RESIDENTIAL_SUFFIX = "居民区"
 
@@ -27,6 +27,14 @@ def area_key(name: str, reference: Reference) -> str:
     for suffix in reference.area_suffixes:
         if text.endswith(suffix) and len(text) > len(suffix):
             return text[: -len(suffix)]
+    return text
+
+
+def titleless(title: str, reference: Reference) -> str:
+    """A sheet's or file's title without the words that all titles have: 威海台账 is 威海."""
+    text = plain(title)
+    for word in reference.heading_noise:
+        text = text.replace(word, "")
     return text
 
 
@@ -53,26 +61,50 @@ def simplified(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def unit_key(name: str, reference_: Reference | None = None) -> UnitKey:
-    """A unit's name without width, spaces, brackets, traditional characters, Party suffix, legal form and place."""
-    from etl.reference import reference
-
-    known = reference_ or reference()
+def unit_text(name: str) -> str:
+    """A unit's name without width, spaces, brackets, traditional characters, Party affixes and legal form."""
+    known = _known()
     text = simplified(plain(name)).casefold()
     for form in known.legal_forms:
         if form.startswith("("):
             text = text.replace(form, "")
-    text = _without_ending(_without_ending(text, known.party_suffixes), known.legal_forms)
-    text = _BRACKETS.sub("", text)
+    within = _without_beginning(text, known.party_prefixes)[1]
+    if within != text and _without_ending(within, known.party_suffixes) != within:
+        text = within
+    text = _without_ending(_without_ending(text, known.party_suffixes, known.party_prefixes), known.legal_forms)
+    return _BRACKETS.sub("", text)
+
+
+@lru_cache(maxsize=65536)
+def unit_key(name: str) -> UnitKey:
+    """A unit's text without the city and district before it; both are dropped only where a name is left."""
+    known = _known()
+    text = unit_text(name)
     city, rest = _without_beginning(text, known.city_prefixes)
-    if city and not city.endswith("市") and len(rest) < _SHORTEST_AFTER_BARE_CITY:
-        city, rest = "", text
-    district, core = _without_beginning(rest, known.district_prefixes)
+    district, core = _without_beginning(rest, known.district_prefixes + known.other_places)
+    if city and not district and len(rest) < _SHORTEST_AFTER_CITY and not rest.endswith(known.firm_words):
+        return UnitKey("", _one_committee(text, known))
+    if core in known.branch_words:
+        return UnitKey("", text)
     return UnitKey(district or city[:2], _one_committee(core, known))
 
 
-def _without_ending(text: str, endings: tuple[str, ...]) -> str:
+def _known() -> Reference:
+    from etl.reference import reference
+
+    return reference()
+
+
+def is_firm(name: str, reference: Reference) -> bool:
+    """Whether a name is a firm's: there the city and the district are its address, not the level it belongs to."""
+    text = plain(name)
+    return text.endswith(reference.legal_forms) or any(word in text for word in reference.firm_words)
+
+
+def _without_ending(text: str, endings: tuple[str, ...], never_left: tuple[str, ...] = ()) -> str:
     while ending := next((e for e in endings if text.endswith(e) and len(text) - len(e) >= _SHORTEST_STEM), None):
+        if text[: -len(ending)] in never_left:
+            break
         text = text[: -len(ending)]
     return text
 

@@ -8,13 +8,18 @@ from typing import Any
 
 from etl.rejects import Fault, Reason
 
+EntryKey = tuple[int, int | None]
+
 
 @dataclass
 class Verdict:
-    """Faults by source row, and the source rows that add nothing because another has the same."""
+    """Faults by entry, and the entries that add nothing because another has the same.
 
-    faults: dict[int, list[Fault]] = field(default_factory=lambda: defaultdict(list))
-    duplicates: set[int] = field(default_factory=set)
+    An entry is known by its `key`: its source row and, in a matrix, its column.
+    """
+
+    faults: dict[EntryKey, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    duplicates: set[EntryKey] = field(default_factory=set)
 
     def reject(
         self,
@@ -25,12 +30,13 @@ class Verdict:
         suggestions: tuple[str, ...] = (),
         **values: Any,
     ) -> None:
-        self.faults[row["source_row_id"]].append(Fault(row["row"], name, value, reason, suggestions, values))
+        fault = Fault(row["row"], name, value, reason, suggestions, row["position"], values)
+        self.faults[row["key"]].append(fault)
 
     def settle(self, row: dict[str, Any], outcome: str | None, name_of_key: str, first: dict[str, Any]) -> bool:
         """Notes what a register said of a row; True when the row stands."""
         if outcome == "duplicate":
-            self.duplicates.add(row["source_row_id"])
+            self.duplicates.add(row["key"])
         elif outcome is not None:
             value = row[outcome]
             place = f"{first['file_name']} / {first['sheet_name']} / {first['row']}"
