@@ -20,9 +20,11 @@ from xlsxwriter.worksheet import Worksheet
 from charts.format import missing
 from charts.labels import coded_name, column_name, measure_definition, measure_name, value_name
 from measures import CATALOGUE, DIMENSIONS
+from measures.formulas import inert
 from texts import Lang, say
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LONGEST_CELL = 32_767
+"""How many letters a cell of a workbook can hold."""
 _NUMBER_FORMATS = {"int": "#,##0", "hours": "#,##0.0", "share": "0.0%"}
 
 
@@ -55,9 +57,9 @@ def csv_bytes(rows: pd.DataFrame, heading: Heading, lang: Lang) -> bytes:
     """The rows as CSV in UTF-8 with a byte order mark: heading lines, an empty line, headings, rows."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerows([_inert(line)] for line in heading.lines)
+    writer.writerows([inert(line)] for line in heading.lines)
     writer.writerow([])
-    writer.writerow([_inert(column_name(str(column), lang)) for column in rows.columns])
+    writer.writerow([inert(column_name(str(column), lang)) for column in rows.columns])
     for row in rows.itertuples(index=False):
         writer.writerow([_csv_cell(str(column), value, lang) for column, value in zip(rows.columns, row, strict=True)])
     return out.getvalue().encode("utf-8-sig")
@@ -99,7 +101,9 @@ def _write_rows(sheet: Worksheet, top: int, rows: pd.DataFrame, lang: Lang, form
         for below, value in enumerate(rows.iloc[:, place], start=top + 1):
             cell = _cell(column, value, lang)
             if isinstance(cell, str):
-                sheet.write_string(below, place, cell)
+                sheet.write_string(
+                    below, place, cell if len(cell) <= _LONGEST_CELL else f"{cell[: _LONGEST_CELL - 1]}…"
+                )
                 words.append(cell)
             elif cell is not None:
                 sheet.write_number(below, place, cell, formats[_kind(column)])
@@ -136,9 +140,4 @@ def _csv_cell(column: str, value: Any, lang: Lang) -> str | int | float:
     cell = _cell(column, value, lang)
     if cell is None:
         return ""
-    return _inert(cell) if isinstance(cell, str) else cell
-
-
-def _inert(text: str) -> str:
-    """`text` with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0\u3000").startswith(_STARTS_A_FORMULA) else text
+    return inert(cell) if isinstance(cell, str) else cell

@@ -1,0 +1,178 @@
+"""How each sheet was understood, and the way to correct it for this file and the next of its shape."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from charts.format import inert_markdown
+from panels import import_state
+from panels.context import Here
+from panels.import_state import ImportState, state
+from panels.listing import show_list
+from panels.running import finish, start
+from texts.notices import worded
+
+_TALLEST = 3
+_SECONDS = 60
+_EXAMPLE_LETTERS = 24
+
+Table = dict[str, Any]
+
+
+def sheets(here: Here) -> None:
+    """One sheet at a time: what it was taken for, its header and columns, and a form to correct them."""
+    now = state()
+    if now.checkup is None or now.job == "check":
+        return
+    tables = [
+        (file["file"], table)
+        for file in now.checkup["files"]
+        for sheet in file["sheets"]
+        for table in sheet.get("tables", ())
+        if table["kind"] not in ("empty", "hidden")
+    ]
+    if not tables:
+        return
+    with st.container(border=True):
+        st.subheader(here.say("import_sheets"), anchor=False)
+        st.caption(here.say("import_sheets_note"))
+        chosen = st.selectbox(
+            here.say("import_sheet"),
+            range(len(tables)),
+            format_func=lambda place: _label(here, *tables[place]),
+            key="import_sheet",
+        )
+        table = tables[chosen or 0][1]
+        _understood(here, table)
+        if table["matrix"]:
+            st.caption(here.say("import_matrix"))
+            return
+        with st.expander(here.say("import_correct")):
+            _form(here, now, table, f"{now.round}_{chosen}")
+
+
+def _label(here: Here, file: str, table: Table) -> str:
+    part = here.say("import_part", part=table["part"] + 1) if table["part"] else ""
+    return f"{file} · {table['sheet']}{part} — {here.say('kind_' + table['kind'])}"
+
+
+def _understood(here: Here, table: Table) -> None:
+    if table["header_row"]:
+        first, last = table["header_from"], table["header_row"]
+        st.markdown(
+            here.write(
+                "import_understood",
+                kind=here.say(f"kind_{table['kind']}"),
+                header=str(last) if first == last else f"{first}–{last}",
+                year=table["default_year"] or "—",
+            )
+        )
+    for notice in table["notices"]:
+        st.markdown(f"- {inert_markdown(worded(notice, here.lang))}")
+    below = [cells for number, cells in table["rows"] if table["header_row"] and number > table["header_row"]]
+    rows = [
+        [_letter(found["column"]), found["header"], _field(here, found), _example(below, found["column"])]
+        for found in table["columns"]
+    ]
+    if rows:
+        show_list(here, ("letter", "header_word", "read_as", "example"), rows, most=80)
+    else:
+        show_list(here, ("row", "cells"), [[number, " | ".join(cells)] for number, cells in table["rows"][:8]])
+
+
+def _letter(column: int) -> str:
+    """A column as Excel calls it."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _field(here: Here, found: dict[str, Any]) -> str:
+    if not found["field"]:
+        return here.say("import_not_used")
+    name = field_name(here, found["field"])
+    return here.say("import_guessed", field=name) if found["guessed"] else name
+
+
+def field_name(here: Here, field: str) -> str:
+    """What a field of a ledger is called."""
+    return here.say(f"field_{field}")
+
+
+def _example(rows: list[list[str]], column: int) -> str:
+    found = next((row[column] for row in rows if column < len(row) and row[column].strip()), "")
+    return found if len(found) <= _EXAMPLE_LETTERS else found[: _EXAMPLE_LETTERS - 1] + "…"
+
+
+def _form(here: Here, now: ImportState, table: Table, key: str) -> None:
+    """Select boxes for kind, header and each column; one button that keeps them and checks the files up again."""
+    assert now.checkup is not None
+    kinds = list(now.checkup["kinds"])
+    rows = dict(table["rows"])
+    with st.container(horizontal=True):
+        kind = st.selectbox(
+            here.say("import_kind"),
+            kinds,
+            index=kinds.index(table["kind"]) if table["kind"] in kinds else 0,
+            format_func=lambda name: here.say(f"kind_{name}"),
+            key=f"layout_kind_{key}",
+        )
+        row = st.number_input(
+            here.say("import_header_row"), 1, max(rows, default=1), table["header_row"] or 1, key=f"layout_row_{key}"
+        )
+        tall = 1 + (table["header_row"] or 1) - (table["header_from"] or 1)
+        height = st.number_input(
+            here.say("import_header_rows"), 1, _TALLEST, min(_TALLEST, tall), key=f"layout_tall_{key}"
+        )
+    texts = _texts([rows.get(number, []) for number in range(int(row) - int(height) + 1, int(row) + 1)])
+    known = {found["column"]: found["field"] for found in table["columns"]} if row == table["header_row"] else {}
+    fields = [each["field"] for each in now.checkup["kinds"][kind]]
+    needed = {each["field"] for each in now.checkup["kinds"][kind] if each["required"]}
+    chosen: dict[str, int] = {}
+    for column, text in enumerate(texts):
+        if not text and column not in known:
+            continue
+        field = st.selectbox(
+            here.say("import_column", letter=_letter(column), header=text or "—"),
+            [None, *fields],
+            index=fields.index(known[column]) + 1 if known.get(column) in fields else 0,
+            format_func=lambda name: here.say("import_not_used") if name is None else _needed(here, name, needed),
+            key=f"layout_{key}_{kind}_{row}_{height}_{column}",
+        )
+        if field is not None:
+            chosen[field] = column
+    reason = st.text_input(here.say("import_reason_why"), key=f"layout_reason_{key}")
+    if st.button(here.say("import_remember"), key=f"layout_keep_{key}", disabled=now.job is not None):
+        asked = {"headers": texts, "kind": kind, "fields": chosen, "header_rows": int(height)}
+        _keep(here, now, asked, reason.strip() or here.say("import_reason_default"))
+
+
+def _needed(here: Here, field: str, needed: set[str]) -> str:
+    name = field_name(here, field)
+    return here.say("import_needed", field=name) if field in needed else name
+
+
+def _texts(rows: list[list[str]]) -> list[str]:
+    """The text of each column of the header: its parts as they stand, joined by `/` (as etl.layouts joins them)."""
+    width = max(map(len, rows), default=0)
+    stacked = ([row[column].strip() if column < len(row) else "" for row in rows] for column in range(width))
+    return ["/".join(part for part in parts if part) for parts in stacked]
+
+
+def _keep(here: Here, now: ImportState, asked: dict[str, Any], reason: str) -> None:
+    file = now.place / "layout.json"
+    file.write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8")
+    words = ["etl", "--lang", here.lang, "layout", "set", str(file), f"--reason={reason}", *import_state.who()]
+    ended = finish(start(words, now.place), _SECONDS)
+    if ended.status != 0:
+        st.error(inert_markdown(ended.error.splitlines()[-1] if ended.error else here.say("import_failed")))
+        return
+    import_state.check(now, now.paths, here.lang)
+    now.note = here.say("import_remembered")
+    st.rerun()
