@@ -12,6 +12,7 @@ from measures.query import query
 from measures.rendering import FORMATS, listing
 from measures.scope import Scope
 from measures.selection import Selection
+from measures.trace_rendering import TRACE_FORMATS, traces
 from texts import LANGUAGES, say
 from texts.terminal import speak_utf8
 from warehouse.engine import database_url, explained, place_of, reader_engine
@@ -43,6 +44,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--format", choices=sorted(FORMATS), default="table")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--trace", action="store_true", help=_both("trace_cli"))
     options = parser.parse_args(arguments)
     options.measures = _parts(options.measures or "")
     options.by = [name for text in options.by for name in _parts(text)]
@@ -64,6 +66,9 @@ def _answered(options: argparse.Namespace) -> str:
     with explained(url), reader_engine(url).connect() as connection:
         require_current(connection, place_of(url))
         selection = Selection.parse(connection, options.where)
+        if options.trace:
+            found = traces(connection, options.measures, options.by, selection, Scope.everything())
+            return TRACE_FORMATS[options.format](found, options.lang)
         rows = query(connection, options.measures, by=options.by, selection=selection, scope=Scope.everything())
     return FORMATS[options.format](rows, options.measures, options.lang)
 

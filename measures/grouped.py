@@ -29,10 +29,11 @@ from measures.selection import Selection
 from warehouse.bounds import bound_of_sum
 from warehouse.schema import BOUNDS, dim_project_edition
 
-_CARRIED_ON = select(dim_project_edition.c.edition_id).where(
+CARRIED_ON = select(dim_project_edition.c.edition_id).where(
     dim_project_edition.c.listing != "named",
     or_(dim_project_edition.c.status.is_(None), dim_project_edition.c.status.not_in(OVER)),
 )
+"""The keys of the editions that count as projects of their year."""
 _PAIR = 2**31  # keys of units and editions stay below it, so a pair is one integer
 
 
@@ -87,7 +88,7 @@ def _counted(base: Base, aggregate: Aggregate, rosters: Collection[int]) -> Colu
     for other in others:
         counted = cast(counted, BigInteger) * _PAIR + other
     if aggregate.carried_on:
-        return case((base.counted["edition_id"].in_(_CARRIED_ON), counted))
+        return case((base.counted["edition_id"].in_(CARRIED_ON), counted))
     if not aggregate.registered:
         return counted
     on_roster = and_(base.counted["registered"].is_(True), base.columns["year"].in_(sorted(rosters)))

@@ -14,16 +14,21 @@ from measures.selection import Selection
 
 def edition_figures(connection: Connection, by: tuple[str, ...], selection: Selection) -> dict[str, Figures]:
     """measure id → its figures, for projects, new_projects and ended_projects."""
-    editions = read_editions(connection)
-    wanted = _Wanted(connection, selection)
-    counted = [edition for edition in editions.counted if wanted.has(edition)]
-    ended = [edition for edition in editions.ended() if wanted.has(edition)]
+    editions, counted, ended = selected_editions(connection, selection)
     groups = {edition.group(by) for edition in counted}
     return {
         "projects": Figures(groups, dict(Counter(edition.group(by) for edition in counted))),
         "new_projects": Figures(groups, _new(editions, counted, by)),
         "ended_projects": _ended(editions, ended, by, selection, groups),
     }
+
+
+def selected_editions(connection: Connection, selection: Selection) -> tuple[Editions, list[Edition], list[Edition]]:
+    """All editions, and of the selection's those that count and those that ended."""
+    editions = read_editions(connection)
+    wanted = _Wanted(connection, selection)
+    counted = [edition for edition in editions.counted if wanted.has(edition)]
+    return editions, counted, [edition for edition in editions.ended() if wanted.has(edition)]
 
 
 class _Wanted:

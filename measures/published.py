@@ -30,7 +30,7 @@ PUBLISHED_COLUMNS = (
     "agreement",
     "sample_based",
 )
-_LEFT_OUT = "居民区"
+LEFT_OUT = "居民区"
 """The unit type that the published number of units leaves out."""
 _ABOUT = 0.1
 """How far from its value, as a share of it, an about figure may truly lie."""
@@ -54,7 +54,7 @@ def published(connection: Connection, scope: Scope) -> pd.DataFrame:
     for row in fetch(connection, select(fct_published).order_by(*order)):
         value, bound = _NO_LEDGER
         if row.subject == "programme" and scope == Scope.everything():
-            value, bound = _ledger(connection, row.measure, row.year)
+            value, bound = ledger_figure(connection, row.measure, row.year)
         agrees = agreement((row.value, row.bound), (value, bound))
         stated = (row.year, row.subject, row.measure, row.value, row.bound, row.note, row.source)
         rows.append((*stated, value, bound, agrees, sample))
@@ -82,13 +82,14 @@ def _span(value: int, bound: str) -> tuple[float, float]:
     )
 
 
-def _ledger(connection: Connection, measure: str, year: int) -> Figure:
+def ledger_figure(connection: Connection, measure: str, year: int) -> Figure:
+    """What the ledgers give for a figure published of the whole programme; a pair of None where they say nothing."""
     if measure in ("themes", "projects", "new_projects"):
         return _of_catalogue(connection, measure, year)
     selection, scope = Selection(years=(year,)), Scope.everything()
     if measure == "participating_units":
         rows = query(connection, [measure], by=("unit", "unit_type"), selection=selection, scope=scope)
-        units = set(rows["unit"][rows["unit_type"] != _LEFT_OUT])
+        units = set(rows["unit"][rows["unit_type"] != LEFT_OUT])
         return (len(units), "exact") if len(rows) else _NO_LEDGER
     if measure == "person_times":
         rows = query(connection, [measure], by=("year",), selection=selection, scope=scope)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 from sqlalchemy import Connection
 
 from measures.catalogue import CATALOGUE, Measure
-from measures.dimensions import DIMENSIONS, labels
-from measures.errors import NotApplicable, UnknownDimension, UnknownMeasure, nearest
+from measures.dimensions import DIMENSIONS, Key, Label, labels
+from measures.errors import NotApplicable, UnknownDimension, UnknownMeasure, UnknownValue, nearest
 from measures.figures import Figures, Group, Value
 from measures.grouped import figures_of_base, listed_years
 from measures.project_editions import edition_figures
@@ -44,6 +44,31 @@ def query(
     answer = _answer(connection, asked, dimensions, chosen, scope)
     groups = _groups(dimensions, answer)
     return _frame(connection, asked, dimensions, answer, groups)
+
+
+def figure(
+    connection: Connection, measure: str, group: Mapping[str, Label], *, selection: Selection, scope: Scope
+) -> tuple[Value, str]:
+    """One figure as `query` gives it by the dimensions of `group` for its labels: value and bound.
+
+    A group without rows has what the measure is where nothing is told: zero, or None where it is unknown.
+    Raises UnknownMeasure, UnknownDimension, UnknownValue, NotApplicable.
+    """
+    asked, by = _measure(measure), tuple(group)
+    _check([asked], by, selection)
+    keys = tuple(_key(connection, name, label) for name, label in group.items())
+    answer = _answer(connection, [asked], by, selection, scope)
+    value = _value(asked, by, answer)(keys)
+    stated = answer[asked.id][1].bound(keys) if asked.kind == "sum" else "exact"
+    return value, "unknown" if value is None else stated
+
+
+def _key(connection: Connection, dimension: str, label: Label) -> Key:
+    found = labels(connection, dimension)
+    if label is not None and not found.keys_of([label]):
+        known = [str(name) for name in (found.known or {}).values()]
+        raise UnknownValue(nearest(str(label), known), dimension=dimension, value=label)
+    return None if label is None else next(iter(found.keys_of([label])))
 
 
 def _measure(name: str) -> Measure:
@@ -92,15 +117,22 @@ def _denominator(
     connection: Connection, ratio: Measure, by: tuple[str, ...], selection: Selection, scope: Scope
 ) -> tuple[tuple[str, ...], Figures]:
     """By the dimensions it has, over the years that the numerator has a value for."""
-    above, below = CATALOGUE[str(ratio.numerator)], CATALOGUE[str(ratio.denominator)]
+    below = CATALOGUE[str(ratio.denominator)]
     dimensions = tuple(name for name in by if name in below.dimensions)
+    kept = below_selection(connection, ratio, selection)
+    return dimensions, _evaluate(connection, [below], dimensions, kept, scope)[below.id]
+
+
+def below_selection(connection: Connection, ratio: Measure, selection: Selection) -> Selection:
+    """What a ratio's denominator is counted in: what applies to it, in the years its numerator has a value for."""
+    above, below = CATALOGUE[str(ratio.numerator)], CATALOGUE[str(ratio.denominator)]
     kept = selection.keeping(below.dimensions)
     if above.listed_in:
         years = listed_years(connection, above.listed_in)
         if kept.years:
             years &= set(kept.years)
         kept = kept.replace(years=tuple(sorted(years)) or kept.years)
-    return dimensions, _evaluate(connection, [below], dimensions, kept, scope)[below.id]
+    return kept
 
 
 def _by_base(measures: list[Measure]) -> list[list[Measure]]:

@@ -45,3 +45,9 @@ def area_suffixes() -> tuple[str, ...]:
     """The endings an area's name may be written with, longest first."""
     found = (row["suffix"] for row in _rows("area_suffixes.csv") if row["suffix"])
     return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
+def credit_code_types() -> dict[str, tuple[str, ...]]:
+    """First two characters of a credit code → the unit types its bearer may be of, likeliest first."""
+    return {row["prefix"]: tuple(row["unit_types"].split("、")) for row in _rows("credit_code_types.csv")}

@@ -12,7 +12,9 @@ import pandas as pd
 
 from measures.catalogue import CATALOGUE
 from measures.dimensions import DIMENSIONS
+from measures.formulas import inert
 from texts import Lang, say
+from texts.terminal import visible
 
 
 def listing(form: str, lang: Lang) -> str:
@@ -30,7 +32,9 @@ def listing(form: str, lang: Lang) -> str:
     if form == "json":
         return json.dumps(entries, ensure_ascii=False, indent=1)
     lines = [[str(_joined(cell)) for cell in entry.values()] for entry in entries]
-    return _csv([list(entries[0]), *lines]) if form == "csv" else _aligned([list(entries[0]), *lines], len(entries[0]))
+    return (
+        csv_text([list(entries[0]), *lines]) if form == "csv" else _aligned([list(entries[0]), *lines], len(entries[0]))
+    )
 
 
 def _joined(cell: object) -> object:
@@ -51,9 +55,14 @@ def _as_json(rows: pd.DataFrame, measures: Sequence[str], _lang: Lang) -> str:
 
 
 def _as_csv(rows: pd.DataFrame, _measures: Sequence[str], _lang: Lang) -> str:
-    """The same columns as the answer, empty for unknown."""
-    lines = [["" if cell is None else str(cell) for cell in row] for row in rows.itertuples(index=False)]
-    return _csv([[str(name) for name in rows.columns], *lines])
+    """The same columns as the answer, empty for unknown; no label is a formula."""
+    lines = [[csv_cell(cell) for cell in row] for row in rows.itertuples(index=False)]
+    return csv_text([[str(name) for name in rows.columns], *lines])
+
+
+def csv_cell(cell: object) -> str:
+    """A cell of a CSV file: text inert, numbers as they are, nothing for None."""
+    return "" if cell is None else inert(cell) if isinstance(cell, str) else str(cell)
 
 
 def _as_table(rows: pd.DataFrame, measures: Sequence[str], lang: Lang) -> str:
@@ -61,22 +70,24 @@ def _as_table(rows: pd.DataFrame, measures: Sequence[str], lang: Lang) -> str:
     if rows.empty:
         return say("measures_cli_nothing", lang)
     shown = [str(name) for name in rows.columns if name in DIMENSIONS or name in CATALOGUE]
-    lines = [[_header(name, lang) for name in shown]]
+    lines = [[heading(name, lang) for name in shown]]
     for row in rows.to_dict("records"):
-        lines.append([_cell(name, row[name], str(row.get(f"{name}_bound", "exact")), lang) for name in shown])
+        lines.append([shown_value(name, row[name], str(row.get(f"{name}_bound", "exact")), lang) for name in shown])
     return _aligned(lines, len(shown) - len(set(measures)))
 
 
-def _header(name: str, lang: Lang) -> str:
+def heading(name: str, lang: Lang) -> str:
+    """What stands over a dimension or a measure: its label, a measure's with its unit."""
     if name in DIMENSIONS:
         return DIMENSIONS[name].zh if lang == "zh" else DIMENSIONS[name].en
     measure = CATALOGUE[name]
     return f"{measure.zh}（{measure.unit_zh}）" if lang == "zh" else f"{measure.en} ({measure.unit_en})"
 
 
-def _cell(name: str, value: float | str | None, bound: str, lang: Lang) -> str:
+def shown_value(name: str, value: float | str | None, bound: str, lang: Lang) -> str:
+    """A label, or a figure as a person writes it: `≥6,200`, `66.7`, 未知."""
     if name not in CATALOGUE:
-        return "—" if value is None else str(value)
+        return "—" if value is None else visible(str(value))
     if value is None or isinstance(value, str):
         return say("measures_value_unknown", lang)
     kind = CATALOGUE[name].value_type
@@ -99,7 +110,8 @@ def _aligned(lines: list[list[str]], left: int) -> str:
     return "\n".join("  ".join(padded(at, cell) for at, cell in enumerate(line)).rstrip() for line in lines)
 
 
-def _csv(lines: list[list[str]]) -> str:
+def csv_text(lines: list[list[str]]) -> str:
+    """Lines of cells as CSV, without a line end after the last."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(lines)
     return text.getvalue().rstrip("\n")

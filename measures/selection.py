@@ -13,6 +13,7 @@ from sqlalchemy import Column, ColumnElement, Connection, select
 
 from measures.dimensions import DIMENSIONS, LABELLED
 from measures.reference import english
+from measures.scope import Scope
 from texts import Lang, say
 
 _FILE_PART_LENGTH = 60
@@ -37,14 +38,20 @@ class Selection:
         object.__setattr__(self, "years", tuple(sorted({int(year) for year in self.years})))
 
     @classmethod
-    def parse(cls, connection: Connection, filters: Collection[str]) -> Selection:
+    def parse(
+        cls,
+        connection: Connection,
+        filters: Collection[str],
+        scope: Scope = Scope.everything(),  # noqa: B008 - frozen
+    ) -> Selection:
         """The selection that filters such as `year=2017..2019` or `area=威海居民区,中凯` ask for.
 
-        Filters on one dimension widen it. Raises BadFilter, UnknownDimension or UnknownValue.
+        Filters on one dimension widen it; suggestions are of what the scope has.
+        Raises BadFilter, UnknownDimension or UnknownValue.
         """
         from measures.written import parse_filters  # the parser needs this class
 
-        return cls(**parse_filters(connection, filters))
+        return cls(**parse_filters(connection, filters, scope))
 
     def values(self, dimension: str) -> tuple[Any, ...]:
         """The labels picked in the dimension; empty where it is not restricted."""

@@ -21,9 +21,10 @@ Reader = Callable[[str], list[str] | None]
 """The canonical labels a written value stands for, or None."""
 
 
-def parse_filters(connection: Connection, filters: Collection[str]) -> dict[str, tuple[Any, ...]]:
+def parse_filters(connection: Connection, filters: Collection[str], scope: Scope) -> dict[str, tuple[Any, ...]]:
     """Fields of a Selection from filters `DIM=VALUE[,VALUE]`, several on one dimension widening it.
 
+    What is suggested, and which years and labels there are, is what the scope has.
     Raises BadFilter, UnknownDimension, UnknownValue.
     """
     found: dict[str, list[Any]] = {}
@@ -35,9 +36,12 @@ def parse_filters(connection: Connection, filters: Collection[str]) -> dict[str,
         if dimension not in DIMENSIONS:
             known = ", ".join(DIMENSIONS)
             raise UnknownDimension(nearest(dimension, DIMENSIONS, 1), dimension=dimension, known=known)
-        values = _years(connection, value) if dimension == "year" else _labels(connection, dimension, value)
+        if dimension == "year":
+            labels: list[Any] = list(_years(connection, value, scope))
+        else:
+            labels = list(_labels(connection, dimension, value, scope))
         kept = found.setdefault(DIMENSIONS[dimension].field, [])
-        kept += [label for label in values if label not in kept]
+        kept += [label for label in labels if label not in kept]
     return {field: tuple(values) for field, values in found.items()}
 
 
@@ -45,9 +49,9 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def _years(connection: Connection, text: str) -> list[int]:
+def _years(connection: Connection, text: str, scope: Scope) -> list[int]:
     """Years and spans, within the years there is data for; a year beyond them is unknown."""
-    known = years(connection, Scope.everything())
+    known = years(connection, scope)
     found: list[int] = []
     for part in re.split("[,，]", text):
         span = re.fullmatch(r"\s*(\d{4})年?\s*(?:(?:\.\.|-|–|至)\s*(\d{4})年?)?\s*", part)
@@ -61,8 +65,8 @@ def _years(connection: Connection, text: str) -> list[int]:
     return found
 
 
-def _labels(connection: Connection, dimension: str, text: str) -> list[str]:
-    read = _reader(connection, dimension)
+def _labels(connection: Connection, dimension: str, text: str, scope: Scope) -> list[str]:
+    read = _reader(connection, dimension, scope)
     whole = read(text)  # a name may itself hold a comma
     if whole is not None:
         return whole
@@ -70,7 +74,7 @@ def _labels(connection: Connection, dimension: str, text: str) -> list[str]:
     for part in re.split("[,，]", text):
         labels = read(part.strip())
         if labels is None:
-            known = [str(label) for label in choices(connection, dimension, Scope.everything())]
+            known = [str(label) for label in choices(connection, dimension, scope)]
             raise _unknown(dimension, part.strip(), known)
         found += labels
     return found
@@ -80,12 +84,12 @@ def _unknown(dimension: str, value: str, known: list[str]) -> UnknownValue:
     return UnknownValue(nearest(value, known), dimension=dimension, value=value)
 
 
-def _reader(connection: Connection, dimension: str) -> Reader:
+def _reader(connection: Connection, dimension: str, scope: Scope) -> Reader:
     if dimension in ("area", "unit_area"):
         return _areas(connection)
     if dimension == "unit":
         return lambda text: _unit(connection, text)
-    known = {str(label): [str(label)] for label in choices(connection, dimension, Scope.everything())}
+    known = {str(label): [str(label)] for label in choices(connection, dimension, scope)}
     if dimension == "unit_type":
         known |= _unit_type_groups(connection)
     spelt = spellings(dimension)
@@ -128,18 +132,24 @@ def _areas(connection: Connection) -> Reader:
         """An area and, of a higher one, all below it: facts may lie at any level."""
         return [row.name, *(name for child in children.get(row.area_id, []) for name in below(child))]
 
-    exact = {str(key): row for row in rows for key in (row.code, row.name) if key}
+    exact = {_folded(str(key)): row for row in rows for key in (row.code, row.name) if key}
     short = {_stem(row.name): row for row in rows if row.level == "residential_area"}
 
     def read(text: str) -> list[str] | None:
-        row = exact.get(text) or short.get(_stem(text))
+        row = exact.get(_folded(text)) or short.get(_stem(text))
         return below(row) if row is not None else None
 
     return read
 
 
+def _folded(text: str) -> str:
+    """A name however wide its letters and whatever spaces stand in it."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def _stem(name: str) -> str:
-    """An area's name without the ending it may be written with."""
+    """An area's name without the ending it may be written with, its width and its spaces."""
+    name = _folded(name)
     for suffix in area_suffixes():
         if name.endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]
