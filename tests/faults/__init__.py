@@ -1,0 +1,1 @@
+"""Commands that are started, cut off and looked at from outside."""
