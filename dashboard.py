@@ -13,6 +13,7 @@ from panels.context import Here, remember
 from panels.filters import filter_bar, language_switch, selection_line
 from panels.opening import open_store, show_fault
 from panels.rows import choices, freshness
+from panels.table import shade_wide_tables
 from texts import Lang, say
 from warehouse.errors import WarehouseError
 
@@ -27,9 +28,14 @@ PAGES = {
         "areas": "coverage/areas",
     },
     "section_programme": {"projects": "programme/projects"},
-    "section_evidence": {"published": "evidence/published", "glossary": "evidence/glossary"},
+    "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
+    "section_evidence": {
+        "published": "evidence/published",
+        "quality": "evidence/quality",
+        "glossary": "evidence/glossary",
+    },
 }
-WITHOUT_ROWS = ("published", "glossary")
+WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register")
 _log = logging.getLogger(__name__)
 
 
@@ -68,7 +74,7 @@ def draw(page: st.Page, outside: bool, lang: Lang) -> None:
     store = open_store()
     options = {key: choices(store, key, SCOPE) for key in address.FILTERS}
     if outside:
-        address.restore_filters(store, options)
+        address.restore_filters(store, options, SCOPE)
     selection = filter_bar(options, lang)
     address.write(lang, name_of(page))
     selection_line(selection, options, lang)
@@ -88,6 +94,7 @@ def main() -> None:
     lang: Lang = "en" if st.session_state.get("lang", st.query_params.get("lang")) == "en" else "zh"
     st.set_page_config(page_title=say("app_title", lang), page_icon=str(ICON), layout="wide")
     st.logo(str(ICON))
+    shade_wide_tables()
     page = st.navigation(pages(lang), position="top")
     cold_start.settle(name_of(page) == "summary")
     outside = address.restore_language(name_of(page))

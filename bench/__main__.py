@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from bench import names, pollock
 from bench.timing import HEADER, Figure, measure, timed
 from browser.serving import ROOT, chromium, served
 from etl.extract.reader import Reader
@@ -86,8 +87,8 @@ def asking(address: str) -> list[Figure]:
 
 def main() -> None:
     """Measures everything and tells it."""
-    with tempfile.TemporaryDirectory() as name, chromium() as browser:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as place, chromium() as browser:
+        folder = Path(place)
         write(folder / "ledgers")
         address = f"sqlite:///{folder / 'sample.db'}"
         load([folder / "ledgers"], database_url(address))
@@ -95,7 +96,7 @@ def main() -> None:
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     table = "\n".join([HEADER, *(figure.row() for figure in figures)])
     about = f"The sample of about 20,000 records; {machine}. Five rounds after a warm-up, each beside its floor."
-    text = f"# Results\n\n{about}\n\n{table}\n"
+    text = "\n\n".join(["# Results", about, table, pollock.report(), *names.lines()]) + "\n"
     (HERE / "results.md").write_text(text, encoding="utf-8")
     print(text)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from charts.format import difference, missing, number, signed, unchanged
-from charts.labels import column_name, in_order, measure_name, measure_unit, names_together, value_name, value_type
+from charts.labels import column_name, counted_unit, in_order, measure_name, names_together, value_name, value_type
 from charts.ranking import ordered
 from texts import Lang, say
 
@@ -20,7 +20,7 @@ def amount(value: Any, measure: str, lang: Lang, bound: str | None = None) -> st
         return number(value, kind, lang, bound)
     plain = number(value, kind, lang)
     if kind != "share":
-        plain = say("amount", lang, number=plain, unit=measure_unit(measure, lang)).strip()
+        plain = say("amount", lang, number=plain, unit=counted_unit(measure, plain, lang)).strip()
     return say(f"spoken_{bound}", lang, amount=plain) if bound in ("about", "at_least", "at_most") else plain
 
 
@@ -56,9 +56,8 @@ def moved(value: Any, before: Any, measure: str, lang: Lang) -> str:
     way = "up" if value > before else "down"
     if kind == "share":
         return say(f"moved_points_{way}", lang, points=size)
-    return say(
-        f"moved_count_{way}", lang, amount=say("amount", lang, number=size, unit=measure_unit(measure, lang)).strip()
-    )
+    unit = counted_unit(measure, size, lang)
+    return say(f"moved_count_{way}", lang, amount=say("amount", lang, number=size, unit=unit).strip())
 
 
 def ranking_finding(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> str:
@@ -80,13 +79,15 @@ def ranking_finding(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang
     if unchanged(most, least, value_type(measure)):
         return say("finding_even", lang, name=name, amount=amount(most, measure, lang))
     share = "share" if value_type(measure) == "share" else "count"
+    first, last = (_level(known, dimension, measure, value, lang) for value in (most, least))
     return say(
         f"finding_ranking_{share}",
         lang,
         name=name,
-        most=_who(known, dimension, measure, most, lang),
+        most=names_together(first, lang),
+        most_count=len(first),
         most_amount=_bounded(known, 0, measure, lang),
-        least=_who(known, dimension, measure, least, lang),
+        least=names_together(last, lang),
         least_amount=_bounded(known, -1, measure, lang),
     )
 
@@ -96,13 +97,12 @@ def _bounded(rows: pd.DataFrame, place: int, measure: str, lang: Lang) -> str:
     return amount(row[measure], measure, lang, row.get(f"{measure}_bound"))
 
 
-def _who(rows: pd.DataFrame, dimension: str, measure: str, value: Any, lang: Lang) -> str:
-    names = [
+def _level(rows: pd.DataFrame, dimension: str, measure: str, value: Any, lang: Lang) -> list[str]:
+    return [
         value_name(dimension, who, lang)
         for who, own in zip(rows[dimension], rows[measure], strict=True)
         if unchanged(own, value, value_type(measure))
     ]
-    return names_together(names, lang)
 
 
 def matrix_finding(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang) -> str:

@@ -11,7 +11,7 @@ from texts import Lang, say
 NONE = "—"
 _BOUND_TEXTS = {"about": "bound_about", "at_least": "bound_at_least", "at_most": "bound_at_most"}
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~$:&])")
-_AT_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
+_AT_START = re.compile(r"^([-+=]|\d+(?=[.)](?:\s|$)))")
 _LINKS = re.compile(r"(?<=:)(?=//|material/)|(?<=www)(?=\.)|(?<=@)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE)
 _JOINER = "\u2060"
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -88,8 +88,8 @@ def inert_markdown(text: str) -> str:
 
 
 def inert_label(text: str) -> str:
-    """`text` so that plotly, which reads a little HTML, shows it letter by letter."""
-    return "".join(_HTML.get(letter, letter) for letter in text)
+    """`text` so that plotly, which reads a little HTML and its own `%{…}`, shows it letter by letter."""
+    return "".join(_HTML.get(letter, letter) for letter in text).replace("%{", f"%{_JOINER}{{")
 
 
 def shortened(text: str, width: int = 12) -> str:

@@ -10,7 +10,7 @@ from measures import CATALOGUE, DIMENSIONS
 from measures.reference import english, english_labels
 from texts import Lang, catalogue, say
 
-CODED = ("agreement", "listing", "status")
+CODED = ("agreement", "listing", "status", "kind", "reason", "lacking", "file_status", "judgement")
 """Columns whose values are codes; each has its wording `<column>_<code>`."""
 
 
@@ -50,6 +50,13 @@ def measure_name(measure: str, lang: Lang) -> str:
 def measure_unit(measure: str, lang: Lang) -> str:
     """What a measure counts in, empty for shares."""
     return CATALOGUE[measure].unit_zh if lang == "zh" else CATALOGUE[measure].unit_en
+
+
+def counted_unit(measure: str, number: str, lang: Lang) -> str:
+    """What `number` of a measure are: the singular where English has one of them."""
+    unit = measure_unit(measure, lang)
+    one = f"singular_{unit.replace(' ', '_').replace('-', '_')}"
+    return say(one, lang) if number == "1" and one in catalogue() else unit
 
 
 def measure_definition(measure: str, lang: Lang) -> str:

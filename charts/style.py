@@ -6,6 +6,7 @@ and they do not meet, so a colour never stands for a theme here and a type there
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,6 +14,7 @@ import plotly.graph_objects as go
 ACCENT = "#B3261E"
 NEUTRAL = "#7A7A7A"
 UNKNOWN = "#BDB7B2"
+CHOSEN = "#F7E2DB"
 COLOURS: dict[str, dict[str, str]] = {
     "theme": {
         "先锋南西": "#D55E00",
@@ -140,4 +142,24 @@ def inked(figure: go.Figure, ink: str = INK) -> go.Figure:
     figure.update_yaxes(tickfont_color=ink)
     figure.update_traces(outsidetextfont_color=ink, selector={"type": "bar"})
     figure.update_traces(textfont_color=ink, selector={"type": "scatter"})
+    return figure
+
+
+def highlighted(figure: go.Figure, years: Collection[int]) -> go.Figure:
+    """The figure, whose horizontal axis is all years, with a pale band behind some of them."""
+    places = [int(place) for place in figure.layout.xaxis.categoryarray or ()]
+    for at, year in enumerate(places):
+        if year in years:
+            figure.add_shape(
+                type="rect",
+                xref="x",
+                x0=at - 0.5,
+                x1=at + 0.5,
+                yref="paper",
+                y0=0,
+                y1=1,
+                fillcolor=CHOSEN,
+                line_width=0,
+                layer="below",
+            )
     return figure

@@ -1,25 +1,36 @@
-"""python -m etl load | undo | batches | template | sample | state | prepare"""
+"""python -m etl load | undo | batches | layout | decide | decisions | withdraw | names | template | sample | state …"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+if __name__ == "__main__":  # while the large imports below run, Ctrl+C ends the program without a traceback
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 from sqlalchemy import URL
 
+from etl import deciding, layout_command
 from etl.errors import EtlError
 from etl.load import batches, load, prepare, undo
+from etl.progress import tell_reading
+from etl.report_file import ReportFile
 from etl.state import state
+from etl.stopping import Stopped, listen
 from texts import LANGUAGES, Lang, say
-from texts.terminal import speak_utf8
+from texts.terminal import speak_utf8, tell, visible
 from warehouse.engine import ROOT, database_url, explained, place_of, reader_engine, writer_engine
 from warehouse.errors import WarehouseError
 from warehouse.migrate import require_current
 
 COMMITTED, NOT_LOADED, USAGE = 0, 1, 2
+_ONLY_TELL = frozenset({"batches", "state"})
+_lost: list[str] = []  # lines of output that could not be written
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -32,44 +43,83 @@ def _parser() -> argparse.ArgumentParser:
     loading.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     loading.add_argument("--report", type=Path, metavar="FILE.json")
     loading.add_argument("--dry-run", action="store_true")
+    loading.add_argument("--by", metavar="NAME", help=say("cli_by", "zh"))
+    loading.add_argument("--progress", action="store_true", help=say("cli_progress", "zh"))
     undoing = commands.add_parser("undo", help=say("cli_undo", "zh"))
     undoing.add_argument("batch", type=int, metavar="BATCH")
+    undoing.add_argument("--by", metavar="NAME", help=say("cli_by", "zh"))
     listing = commands.add_parser("batches", help=say("cli_batches", "zh"))
     listing.add_argument("--format", choices=("table", "json"), default="table")
     commands.add_parser("template", help=say("cli_template", "zh")).add_argument("path", type=Path, metavar="FILE.xlsx")
     commands.add_parser("sample", help=say("cli_sample", "zh")).add_argument("path", type=Path, metavar="FOLDER")
+    layout_command.add_to(commands)
     commands.add_parser("state", help=say("cli_state", "zh"))
     commands.add_parser("prepare", help=say("cli_prepare", "zh"))
+    deciding.add_commands(commands)
     return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; its exit status."""
     given = _parser().parse_args(arguments)
+    _lost.clear()
+    status, text = NOT_LOADED, ""
     try:
-        return int(globals()[f"_{given.command}"](given, database_url()))
+        command = getattr(deciding, f"run_{given.command}", None) or globals()[f"_{given.command}"]
+        status = int(command(given, database_url()))
+        if _lost:
+            text = say("output_lost", given.lang)
+            status = NOT_LOADED if given.command in _ONLY_TELL else status
     except OSError as error:
         text = say("cannot_write", given.lang, path=error.filename or "", detail=error.strerror or error)
     except WarehouseError as error:
         text = say(error.text_id, given.lang, place=error.place, detail=error.detail)
     except EtlError as error:
         text = error.messages()[given.lang]
-    print(text, file=sys.stderr)
-    return NOT_LOADED
+    except Stopped as stopped:
+        text, status = say("stopped", given.lang), stopped.status
+    if text:
+        tell(text, sys.stderr)
+    return status
+
+
+def _tell(line: str) -> None:
+    """Prints a line; what was done stays done when nobody takes it."""
+    if not tell(line):
+        _lost.append(line)
 
 
 def _load(given: argparse.Namespace, url: URL) -> int:
     missing = [path for path in given.paths if not path.exists()]
     if missing:
-        print(say("load_no_such_path", given.lang, path=missing[0]), file=sys.stderr)
+        tell(say("load_no_such_path", given.lang, path=missing[0]), sys.stderr)
         return USAGE
-    if given.report:
-        given.report.open("a").close()  # before anything is loaded: what cannot be written is known at once
-    report = load(given.paths, url, dry_run=given.dry_run, progress=_bar)
-    if given.report:
-        given.report.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    _tell(report, given.lang, given.dry_run)
+    with ReportFile(given.report) if given.report else nullcontext() as file:
+        report = load(
+            given.paths,
+            url,
+            dry_run=given.dry_run,
+            progress=tell_reading if given.progress else _bar,
+            by=given.by,
+            witness=file.write if file else None,
+        )
+        if file:
+            _publish(file, report, given.lang)
+    _tell_report(report, given.lang, given.dry_run)
     return COMMITTED if report["committed"] or (given.dry_run and _loadable(report)) else NOT_LOADED
+
+
+def _publish(file: ReportFile, report: dict[str, Any], lang: Lang) -> None:
+    """Puts the report in its place; after a commit a report that is lost is said, and the load stays done."""
+    try:
+        if not report["committed"]:
+            file.write(report)
+        file.publish()
+    except OSError as error:
+        if not report["committed"]:
+            raise
+        detail = error.strerror or error
+        tell(say("report_lost", lang, path=file.path, detail=detail, batch=report["batch"]), sys.stderr)
 
 
 def _loadable(report: dict[str, Any]) -> bool:
@@ -87,9 +137,9 @@ def _bar(done: int, total: int, name: str) -> None:
         )
 
 
-def _tell(report: dict[str, Any], lang: Lang, dry_run: bool) -> None:
+def _tell_report(report: dict[str, Any], lang: Lang, dry_run: bool) -> None:
     for file in report["files"]:
-        print(
+        _tell(
             say(
                 f"load_file_{file['status']}",
                 lang,
@@ -99,24 +149,24 @@ def _tell(report: dict[str, Any], lang: Lang, dry_run: bool) -> None:
         )
         for sheet in file["sheets"]:
             counts = {name: sheet[name] for name in ("rows", "accepted", "rejected", "duplicate")}
-            print(
+            _tell(
                 "  " + say("load_sheet", lang, sheet=sheet["sheet"], kind=say(f"kind_{sheet['kind']}", lang), **counts)
             )
             for reject in sheet["rejects"]:
-                print("    " + reject["message"].alone(lang))
+                _tell("    " + visible(reject["message"].alone(lang)))
             for check in sheet["checks"]:
-                print("    " + say("load_check", lang, **check))
+                _tell("    " + say("load_check", lang, **check))
             if sheet["masked"]:
-                print("    " + say("load_masked", lang, columns=say("list_comma", lang).join(sheet["masked"])))
+                _tell("    " + say("load_masked", lang, columns=say("list_comma", lang).join(sheet["masked"])))
     if report["committed"]:
-        print(say("load_committed", lang, batch=report["batch"]))
+        _tell(say("load_committed", lang, batch=report["batch"]))
     else:
-        print(say("load_dry_run" if dry_run else "load_nothing", lang))
+        _tell(say("load_dry_run" if dry_run else "load_nothing", lang))
 
 
 def _undo(given: argparse.Namespace, url: URL) -> int:
-    undo(given.batch, url)
-    print(say("undo_done", given.lang, batch=given.batch))
+    undo(given.batch, url, by=given.by)
+    _tell(say("undo_done", given.lang, batch=given.batch))
     return COMMITTED
 
 
@@ -125,11 +175,16 @@ def _batches(given: argparse.Namespace, url: URL) -> int:
         require_current(connection, place_of(url))
         found = batches(connection)
     if given.format == "json":
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        _tell(json.dumps(found, ensure_ascii=False, indent=1))
         return COMMITTED
     for row in found:
         text_id = "batch_line_undone" if row["undone_at"] else "batch_line"
-        print(say(text_id, given.lang, **{**row, "loaded_by": row["loaded_by"] or "—"}))
+        _tell(say(text_id, given.lang, **{**row, "loaded_by": row["loaded_by"] or "—"}))
+    return COMMITTED
+
+
+def _layout(given: argparse.Namespace, url: URL) -> int:
+    print(layout_command.run(given, url))
     return COMMITTED
 
 
@@ -138,14 +193,14 @@ def _template(given: argparse.Namespace, url: URL) -> int:
 
     given.path.touch()
     write(given.path)
-    print(say("template_written", given.lang, path=given.path))
+    _tell(say("template_written", given.lang, path=given.path))
     return COMMITTED
 
 
 def _sample(given: argparse.Namespace, url: URL) -> int:
     from etl.sample import write
 
-    print(say("sample_written", given.lang, number=len(write(given.path)), folder=given.path))
+    _tell(say("sample_written", given.lang, number=len(write(given.path)), folder=given.path))
     return COMMITTED
 
 
@@ -157,21 +212,22 @@ def _prepare(given: argparse.Namespace, url: URL) -> int:
             return COMMITTED
     from etl.sample import write
 
-    print(say("prepare_sample", given.lang))
+    _tell(say("prepare_sample", given.lang))
     folder = ROOT / "data" / "sample"
     write(folder)
     report = load([folder], url, progress=_bar)
-    print(say("prepare_done", given.lang, batch=report["batch"]))
+    _tell(say("prepare_done", given.lang, batch=report["batch"]))
     return COMMITTED
 
 
 def _state(given: argparse.Namespace, url: URL) -> int:
     with explained(url), reader_engine(url).connect() as connection:
         require_current(connection, place_of(url))
-        print(state(connection))
+        _tell(state(connection))
     return COMMITTED
 
 
 if __name__ == "__main__":
     speak_utf8()
+    listen()
     sys.exit(main())

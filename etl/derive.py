@@ -7,21 +7,23 @@ and an undo leaves what the remaining batches alone would have made. See docs/de
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete
 
 from etl.conform.registers import Registers, read_editions, read_registers
-from etl.conform.verdict import Verdict
+from etl.conform.verdict import EntryKey, Verdict
 from etl.live import Considered, all_years, consider
-from etl.naming import resolve_units, years_of_names
+from etl.naming import judged_types, resolve_units, years_of_names
 from etl.pruning import prune
 from etl.reference import reference
+from etl.rejects import Fault
 from etl.sources import LEDGERS, areas, bodies, claims, needs, participation, projects, published, resources, roster
 from etl.sources.projects import add_provisional
 from etl.store import StagedSheet, forget_rejects, store_faults, store_outcomes
 from warehouse.schema import (
+    bridge_resource_unit,
     dim_project_edition,
     fct_claim,
     fct_match,
@@ -37,6 +39,7 @@ _MODULES = {
     for module in (areas, roster, projects, participation, claims, resources, needs, bodies, published)
 }
 _BY_YEAR = (
+    bridge_resource_unit,
     fct_match,
     fct_need,
     fct_resource,
@@ -70,6 +73,7 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
     for table in _BY_YEAR:
         connection.execute(delete(table).where(table.c.year.in_(years)))
     registers = read_registers(connection, reference(), ())
+    registers.judged_types = judged_types(connection, registers)
     verdicts = [
         _conform(connection, kind, considered, registers, years)
         for kind in LEDGERS
@@ -87,7 +91,7 @@ def _conform(
     rows = considered.rows.get(kind, [])
     for row in rows:
         module.examine(row, registers, verdict)
-    sound = [row for row in rows if not row["faulty"] and row["source_row_id"] not in verdict.faults]
+    sound = [row for row in rows if not row["faulty"] and row["key"] not in verdict.faults]
     module.derive(sound, registers, connection, verdict)
     if kind == "projects":
         read_editions(connection, registers, years)
@@ -99,18 +103,25 @@ def _conform(
 
 
 def _settle(connection: Connection, considered: Considered, verdicts: list[Verdict]) -> None:
+    """Notes what became of every row: a row with a fault is rejected, though other entries of it may stand."""
     faults, duplicates = dict(considered.faults), set()
     for verdict in verdicts:
         for key, found in verdict.faults.items():
             faults[key] = faults.get(key, []) + found
         duplicates |= verdict.duplicates
-    after = {
-        key: "rejected" if key in faults else "duplicate" if key in duplicates else "accepted"
-        for key in considered.outcomes
-    }
-    changed = {key: outcome for key, outcome in after.items() if considered.outcomes[key] != outcome}
-    forget_rejects(
-        connection, [key for key in considered.outcomes if considered.outcomes[key] == "rejected" or key in faults]
-    )
+    after = {row: _became(entered, faults, duplicates) for row, entered in considered.of_row.items()}
+    changed = {row: became for row, became in after.items() if considered.before[row] != became}
+    rejected = [row for row in after if "rejected" in (considered.before[row][0], after[row][0])]
+    forget_rejects(connection, rejected)
     store_outcomes(connection, changed)
-    store_faults(connection, faults, considered.headers)
+    store_faults(connection, faults, considered.layouts)
+
+
+def _became(
+    entered: list[EntryKey], faults: Mapping[EntryKey, list[Fault]], duplicates: set[EntryKey]
+) -> tuple[str, int]:
+    """A row's outcome, and how many of its entries stand. A row of a matrix without a filled cell says so soundly."""
+    sound = [key for key in entered if key not in faults and key not in duplicates]
+    if any(key in faults for key in entered):
+        return "rejected", len(sound)
+    return ("accepted" if sound or not entered else "duplicate"), len(sound)

@@ -4,6 +4,7 @@ EtlError
 ├── FileRefused      a file cannot be read; the others go on
 ├── UnknownBatch     no such batch to undo
 ├── AlreadyUndone    the batch was undone before
+├── DecisionRefused  a judgement over units cannot be made or taken back as asked
 └── NotConserved     rows in and rows out disagree: a fault of the program, nothing is committed
 
 `text_id` names the sentence in the texts catalogue, `values` fill it.
@@ -44,6 +45,14 @@ class UnknownBatch(EtlError):
 class AlreadyUndone(EtlError):
     def __init__(self, batch: int) -> None:
         super().__init__("batch_already_undone", batch=batch)
+
+
+class DecisionRefused(EtlError):
+    """`reason` says which rule the judgement would break."""
+
+    def __init__(self, reason: str, **values: Any) -> None:
+        super().__init__(f"decision_{reason}", **values)
+        self.reason = reason
 
 
 class NotConserved(EtlError):

@@ -14,6 +14,7 @@ from etl.clock import now
 from etl.derive import Touched, derive
 from etl.extract.delimited import read_delimited
 from etl.extract.reader import RawFile, RawSheet
+from etl.familiar import familiar
 from etl.live import all_years
 from etl.reference import FACTS, reference
 from etl.store import forget_files, store_file
@@ -36,9 +37,9 @@ def ensure_facts(connection: Connection) -> bool:
     old = _forget_batch(connection)
     if not stored:
         connection.execute(insert(etl_batch).values(batch_id=REFERENCE_BATCH, loaded_at=now(), loaded_on=today))
-    sheets = []
+    known, sheets = familiar(connection), []
     for position, file in enumerate(files):
-        file_id, new = store_file(connection, file, today)
+        file_id, new = store_file(connection, file, known, today)
         sheets += new
         about = {"batch_id": REFERENCE_BATCH, "position": position, "file_id": file_id, "name": file.name}
         connection.execute(insert(etl_batch_file).values(**about, sha256=file.sha256, status="loaded"))

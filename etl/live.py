@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Select, cast, func, select
 
+from etl.conform.verdict import EntryKey
 from etl.rejects import Fault
 from etl.sources import LEDGERS
-from etl.stage.recognise import Layout
+from etl.stage.entries import DataRow
+from etl.stage.layout import Layout
+from etl.stage.rows import DATA
+from etl.stage.typed import Staged
 from etl.store import StagedSheet, restage
 from warehouse.chunks import chunks
 from warehouse.schema import (
@@ -40,12 +45,17 @@ class _Sheet:
 
 @dataclass
 class Considered:
-    """The rows being conformed: their typed values by kind, and what was known of them before."""
+    """The entries being conformed, and what was known of their rows before.
 
-    rows: dict[str, list[dict[str, Any]]]
-    outcomes: dict[int, str]
-    faults: dict[int, list[Fault]]
-    headers: dict[int, dict[str, str]]
+    rows: typed entries by kind; before: source row → outcome and number of entries; of_row: source row → its
+    entries; faults by entry; layouts by source row.
+    """
+
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    before: dict[int, tuple[str, int]] = field(default_factory=dict)
+    of_row: dict[int, list[EntryKey]] = field(default_factory=dict)
+    faults: dict[EntryKey, list[Fault]] = field(default_factory=dict)
+    layouts: dict[int, Layout] = field(default_factory=dict)
 
 
 def live_files() -> Select[tuple[int]]:
@@ -66,7 +76,7 @@ def _live_sheets(connection: Connection) -> list[_Sheet]:
         .join(etl_file, etl_file.c.file_id == etl_sheet.c.file_id)
         .join(first, first.c.file_id == etl_sheet.c.file_id)
         .where(etl_sheet.c.kind.in_(LEDGERS))
-        .order_by(first.c.place, etl_sheet.c.position)
+        .order_by(first.c.place, etl_sheet.c.position, etl_sheet.c.part)
     )
     days = dict(connection.execute(select(etl_batch.c.batch_id, etl_batch.c.loaded_on)).all())
     return [
@@ -86,63 +96,68 @@ def _live_sheets(connection: Connection) -> list[_Sheet]:
 
 def consider(connection: Connection, years: set[int], kinds: set[str], new: dict[int, StagedSheet]) -> Considered:
     """All live rows of the touched years and kinds: new sheets as staged, older ones read again from their cells."""
-    considered = Considered({}, {}, {}, {})
+    considered = Considered()
     sheets = _live_sheets(connection)
     stored = _stored_rows(connection, [s.sheet_id for s in sheets if s.sheet_id not in new], years, kinds)
     for sheet in sheets:
         fresh = new.get(sheet.sheet_id)
         if fresh is not None:
-            staged, keys = fresh.staged, {row: fresh.first_id + row - 1 for row in fresh.staged.frame.index}
-            before = dict.fromkeys(keys.values(), "accepted")
-        else:
-            rows = stored.get(sheet.sheet_id)
-            if not rows:
-                continue
-            staged = restage(
-                connection, sheet.layout, [(number, cells) for number, _, cells, _ in rows], sheet.loaded_on
-            )
-            keys = {number: key for number, key, _, _ in rows}
-            before = {key: outcome for _, key, _, outcome in rows}
-        for fault in staged.faults:
-            considered.faults.setdefault(keys[fault.row], []).append(fault)
-        considered.outcomes.update(before)
-        considered.headers.update(dict.fromkeys(keys.values(), sheet.layout.headers))
-        considered.rows.setdefault(sheet.kind, []).extend(_rows(sheet, staged, keys))
+            before = {fresh.key(number): (DATA, 0) for number in fresh.data_rows}
+            _consider(considered, sheet, fresh.staged, fresh.key, before)
+        elif rows := stored.get(sheet.sheet_id):
+            keys = {row.number: key for key, row, _ in rows}
+            staged = restage(sheet.layout, (row for _, row, _ in rows), sheet.loaded_on)
+            _consider(considered, sheet, staged, keys.__getitem__, {key: before for key, _, before in rows})
     return considered
 
 
-def _rows(sheet: _Sheet, staged: Any, keys: dict[int, int]) -> list[dict[str, Any]]:
-    """The typed rows with what conforming needs to know of their place, and whether a cell is at fault."""
-    faulty = {fault.row for fault in staged.faults}
+def _consider(
+    considered: Considered,
+    sheet: _Sheet,
+    staged: Staged,
+    key_of: Callable[[int], int],
+    before: dict[int, tuple[str, int]],
+) -> None:
+    """Adds a table's entries, with what conforming needs to know of their place and whether a cell is at fault."""
+    considered.before.update(before)
+    considered.of_row.update({key: [] for key in before})
+    considered.layouts.update(dict.fromkeys(before, sheet.layout))
+    faulty = {place for place, _ in staged.faults}
     place = {
         "file_id": sheet.file_id,
         "file_name": sheet.file_name,
         "sheet_name": sheet.sheet_name,
-        "default_area": sheet.layout.default_area_text,
+        "default_areas": sheet.layout.area_texts,
         "named": sheet.named,
     }
-    return [
-        {**values, **place, "row": row, "source_row_id": keys[row], "faulty": row in faulty}
-        for row, values in zip(staged.frame.index, staged.frame.to_dict("records"), strict=True)
-    ]
+    entered: list[dict[str, Any]] = []
+    records: list[dict[Any, Any]] = staged.frame.to_dict("records")
+    for number, values in enumerate(records):
+        source = key_of(values["row"])
+        key = (source, values["position"])
+        considered.of_row[source].append(key)
+        entered.append({**values, **place, "source_row_id": source, "key": key, "faulty": number in faulty})
+    for number, fault in staged.faults:
+        considered.faults.setdefault(entered[number]["key"], []).append(fault)
+    considered.rows.setdefault(sheet.kind, []).extend(entered)
 
 
 def _stored_rows(
     connection: Connection, sheets: list[int], years: set[int], kinds: set[str]
-) -> dict[int, list[tuple[int, int, list[str], str]]]:
-    """sheet → (row, key, cells, outcome) of the stored data rows of the touched years and kinds."""
+) -> dict[int, list[tuple[int, DataRow, tuple[str, int]]]]:
+    """sheet → (key, row, outcome and entries) of the stored data rows of the touched years and kinds."""
     row = etl_source_row.c
-    found: dict[int, list[tuple[int, int, list[str], str]]] = {}
+    found: dict[int, list[tuple[int, DataRow, tuple[str, int]]]] = {}
     concerned = row.year.in_(years) | etl_sheet.c.kind.in_(kinds)
     query = (
-        select(row.sheet_id, row.row, row.source_row_id, row.cells, row.outcome)
+        select(row.sheet_id, row.row, row.source_row_id, row.cells, row.filled, row.outcome, row.entries)
         .join(etl_sheet, etl_sheet.c.sheet_id == row.sheet_id)
         .where(row.outcome.in_(_DATA_OUTCOMES), concerned)
         .order_by(row.sheet_id, row.row)
     )
     for some in chunks(sheets):
-        for sheet, number, key, cells, outcome in connection.execute(query.where(row.sheet_id.in_(some))):
-            found.setdefault(sheet, []).append((number, key, cells, outcome))
+        for sheet, number, key, cells, filled, *before in connection.execute(query.where(row.sheet_id.in_(some))):
+            found.setdefault(sheet, []).append((key, DataRow(number, cells, filled), (before[0], before[1])))
     return found
 
 

@@ -18,18 +18,22 @@ from sqlalchemy import URL, Connection, func, insert, select, update
 from etl.clock import local, now
 from etl.derive import Touched, derive
 from etl.errors import AlreadyUndone, EtlError, FileRefused, UnknownBatch
-from etl.extract.discover import Found, discover
+from etl.extract.discover import Found, discover, shown_name
 from etl.extract.reader import RawFile, Reader
 from etl.facts import ensure_facts
+from etl.familiar import familiar
 from etl.live import live_files
 from etl.report import read_report
 from etl.sources import LEDGERS
+from etl.stage.content import Known
 from etl.stage.masking import mask_text
 from etl.store import StagedSheet, forget_files, known_file, store_file
+from texts import say
 from warehouse.engine import explained, place_of, writer_engine
 from warehouse.migrate import upgrade
 from warehouse.schema import (
     REFERENCE_BATCH,
+    correction,
     dim_unit,
     etl_batch,
     etl_batch_file,
@@ -39,6 +43,8 @@ from warehouse.schema import (
 )
 
 Progress = Callable[[int, int, str], None]
+Witness = Callable[[dict[str, Any]], None]
+Look = Callable[[Connection], object]
 
 
 def _no_progress(done: int, total: int, name: str) -> None:
@@ -56,11 +62,17 @@ def load(
     dry_run: bool = False,
     today: datetime.date | None = None,
     progress: Progress = _no_progress,
+    witness: Witness | None = None,
+    by: str | None = None,
+    look: Look | None = None,
 ) -> dict[str, Any]:
     """Loads files or folders as one batch; the report of design §5.
 
-    The batch is committed when at least one file has a sheet of a known kind. Raises WarehouseError when
+    The batch is committed when at least one file has a sheet of a known kind. `by` names who loads, else it is
+    the system's user. `look` is shown the warehouse twice inside the transaction: before anything of the batch
+    is written, and with the batch in it. Raises WarehouseError when
     the database cannot be used, EtlError when the program finds its own sums wrong; then nothing changed.
+    `witness` is given the report just before the commit; what it raises keeps the batch from being committed.
     """
     day = today or datetime.date.today()
     found = discover(paths)
@@ -72,21 +84,28 @@ def load(
                 prepare(connection, url)
                 batch = (connection.execute(select(func.max(etl_batch.c.batch_id))).scalar() or 0) + 1
                 known_units = set(connection.execute(select(dim_unit.c.name)).scalars())
-                _load_batch(connection, batch, found, extracted, day)
+                if look is not None:
+                    look(connection)
+                _load_batch(connection, batch, found, extracted, day, by)
+                if look is not None:
+                    look(connection)
                 result = read_report(connection, batch, known_units)
                 committed = any(file["status"] in ("loaded", "unchanged") for file in result["files"])
                 if dry_run or not committed:
                     raise _DryRun
+                result = {**result, "batch": batch, "committed": True}
+                if witness:
+                    witness(result)
         except _DryRun:
             return {**result, "batch": None, "committed": False}
-    return {**result, "batch": batch, "committed": True}
+    return result
 
 
 def prepare(connection: Connection, url: URL) -> None:
     """Brings schema and reference facts of the database in step with the program's."""
     upgrade(connection, place_of(url))
     if ensure_facts(connection):
-        _new_version(connection)
+        new_version(connection)
 
 
 def _extract(found: list[Found], progress: Progress) -> dict[Path, RawFile | FileRefused]:
@@ -94,7 +113,7 @@ def _extract(found: list[Found], progress: Progress) -> dict[Path, RawFile | Fil
     readable = [file for file in found if file.ignored is None]
     with Reader() as reader:
         for done, file in enumerate(readable):
-            progress(done, len(readable), file.path.name)
+            progress(done, len(readable), shown_name(file.path))
             try:
                 extracted[file.path] = reader.read(file.path)
             except FileRefused as refused:
@@ -109,14 +128,18 @@ def _load_batch(
     found: list[Found],
     extracted: dict[Path, RawFile | FileRefused],
     today: datetime.date,
+    by: str | None,
 ) -> None:
-    connection.execute(insert(etl_batch).values(batch_id=batch, loaded_at=now(), loaded_on=today, loaded_by=_who()))
+    connection.execute(
+        insert(etl_batch).values(batch_id=batch, loaded_at=now(), loaded_on=today, loaded_by=by or who())
+    )
     new: list[StagedSheet] = []
+    known = familiar(connection, (raw for raw in extracted.values() if isinstance(raw, RawFile)))
     for position, file in enumerate(found):
-        about: dict[str, Any] = {"batch_id": batch, "position": position, "name": mask_text(file.path.name)}
+        about: dict[str, Any] = {"batch_id": batch, "position": position, "name": mask_text(shown_name(file.path))}
         raw = extracted.get(file.path)
         if isinstance(raw, RawFile):
-            status, file_id, sheets = _store(connection, raw, today)
+            status, file_id, sheets = _store(connection, raw, known, today)
             new += sheets
             about |= {"sha256": raw.sha256, "file_id": file_id, "status": status}
             if status == "ignored":
@@ -124,18 +147,20 @@ def _load_batch(
         elif raw is not None:
             about |= {"status": "refused", **_because(raw)}
         else:
-            about |= {"status": "ignored", **_because(FileRefused(str(file.ignored), file=file.path.name))}
+            about |= {"status": "ignored", **_because(FileRefused(str(file.ignored), file=shown_name(file.path)))}
         connection.execute(insert(etl_batch_file).values(**about))
     derive(connection, _touched(new), new)
-    _new_version(connection)
+    new_version(connection)
 
 
-def _store(connection: Connection, raw: RawFile, today: datetime.date) -> tuple[str, int, list[StagedSheet]]:
+def _store(
+    connection: Connection, raw: RawFile, known: Known, today: datetime.date
+) -> tuple[str, int, list[StagedSheet]]:
     file_id = known_file(connection, raw.sha256, raw.name)
     if file_id is not None:
         kinds = select(etl_sheet.c.kind).where(etl_sheet.c.file_id == file_id, etl_sheet.c.kind.in_(LEDGERS))
         return ("unchanged" if connection.execute(kinds).first() else "ignored"), file_id, []
-    file_id, sheets = store_file(connection, raw, today)
+    file_id, sheets = store_file(connection, raw, known, today)
     return ("loaded" if sheets else "ignored"), file_id, sheets
 
 
@@ -151,10 +176,14 @@ def _touched(new: list[StagedSheet]) -> Touched:
     return Touched(years, {sheet.layout.kind for sheet in new if "year" not in sheet.staged.frame})
 
 
-def undo(batch: int, url: URL) -> None:
+UNDO = "undo"
+"""The kind of `correction` that keeps who took a batch back; it is withdrawn as it is made, since it rules nothing."""
+
+
+def undo(batch: int, url: URL, *, by: str | None = None) -> None:
     """Takes a batch back: the warehouse is then what the remaining batches alone make of it.
 
-    Raises UnknownBatch or AlreadyUndone.
+    `by` names who takes it back, else it is the system's user. Raises UnknownBatch or AlreadyUndone.
     """
     with explained(url), writer_engine(url).begin() as connection:
         prepare(connection, url)
@@ -167,12 +196,24 @@ def undo(batch: int, url: URL) -> None:
             etl_batch_file.c.batch_id == batch, etl_batch_file.c.file_id.is_not(None)
         )
         touched = _touched_by_files(connection, list(connection.execute(files).scalars()))
-        connection.execute(update(etl_batch).where(etl_batch.c.batch_id == batch).values(undone_at=now()))
+        moment = now()
+        connection.execute(update(etl_batch).where(etl_batch.c.batch_id == batch).values(undone_at=moment))
+        connection.execute(
+            insert(correction).values(
+                kind=UNDO,
+                subject=str(batch),
+                detail={},
+                reason=say("undo_done", "zh", batch=batch),
+                made_by=by or who(),
+                made_at=moment,
+                withdrawn_at=moment,
+            )
+        )
         derive(connection, touched)
         forget_files(
             connection, list(connection.execute(files.where(etl_batch_file.c.file_id.not_in(live_files()))).scalars())
         )
-        _new_version(connection)
+        new_version(connection)
 
 
 def _touched_by_files(connection: Connection, files: list[int]) -> Touched:
@@ -210,7 +251,8 @@ def batches(connection: Connection) -> list[dict[str, Any]]:
     ]
 
 
-def _new_version(connection: Connection) -> None:
+def new_version(connection: Connection) -> None:
+    """Tells all caches that the content is another."""
     version = etl_content_version.c
     if (
         connection.execute(update(etl_content_version).values(version=version.version + 1, changed_at=now())).rowcount
@@ -219,11 +261,12 @@ def _new_version(connection: Connection) -> None:
         connection.execute(insert(etl_content_version).values(content_version_id=1, version=1, changed_at=now()))
 
 
-def _who() -> str | None:
+def who() -> str | None:
+    """The system's user, or None where there is none to ask for."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return None
 
 
-__all__ = ["EtlError", "Progress", "batches", "load", "prepare", "undo"]
+__all__ = ["EtlError", "Look", "Progress", "Witness", "batches", "load", "new_version", "prepare", "undo", "who"]

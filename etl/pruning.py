@@ -11,6 +11,7 @@ from etl.reference import reference
 from warehouse.chunks import chunks
 from warehouse.schema import (
     bridge_body_member,
+    bridge_resource_unit,
     dim_area,
     dim_project,
     dim_project_edition,
@@ -38,7 +39,15 @@ def prune(connection: Connection, area_rows: list[dict[str, Any]] | None) -> Non
             connection.execute(delete(dim_area).where(dim_area.c.area_id.in_(gone)))
     used = [
         select(table.c.unit_id).where(table.c.unit_id.is_not(None))
-        for table in (fct_roster, fct_participation, fct_claim, fct_resource, fct_match, bridge_body_member)
+        for table in (
+            fct_roster,
+            fct_participation,
+            fct_claim,
+            fct_resource,
+            fct_match,
+            bridge_body_member,
+            bridge_resource_unit,
+        )
     ]
     unused = select(dim_unit.c.unit_id)
     for query in used:

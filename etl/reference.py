@@ -7,7 +7,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "reference"
@@ -19,6 +19,7 @@ _SPACES = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """`text` in one width (NFKC) and without any white space: how closed lists are compared."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
@@ -83,15 +84,34 @@ class Reference:
     headers: dict[str, dict[str, tuple[str, int]]]
     """kind → plain header → (field, preference: lower is better)"""
     kind_words: dict[str, tuple[str, ...]]
+    header_words: frozenset[str]
+    """every header of every kind, plain"""
+    header_hints: tuple[tuple[str, str], ...]
+    """(field, word): a header that contains the word may be that field, where its cells agree; "-": never used"""
+    heading_noise: tuple[str, ...]
+    title_words: tuple[str, ...]
+    unit_words: tuple[str, ...]
     personal_headers: frozenset[str]
+    personal_endings: tuple[str, ...]
+    impersonal_endings: dict[str, str]
+    """The end of a header that is not personal whatever stands before → what it says: count, unit_of_count, other"""
     total_words: dict[str, str]
     note_words: tuple[str, ...]
     party_suffixes: tuple[str, ...]
+    party_prefixes: tuple[str, ...]
     legal_forms: tuple[str, ...]
     city_prefixes: tuple[str, ...]
     district_prefixes: tuple[str, ...]
+    other_places: tuple[str, ...]
+    firm_words: tuple[str, ...]
+    branch_words: tuple[str, ...]
     area_suffixes: tuple[str, ...]
     unit_aliases: dict[str, str]
+
+    def known_header(self, header: str) -> bool:
+        """Whether a ledger of any kind has this header, whatever stands in brackets behind it."""
+        text = plain_header(header)
+        return text in self.header_words or plain_header(_BRACKETED.sub("", text)) in self.header_words
 
     def field_of(self, kind: str, header: str) -> tuple[str, int] | None:
         """The field a header stands for in a ledger of `kind`, with its preference; None when unknown."""
@@ -116,7 +136,7 @@ def _headers() -> dict[str, dict[str, tuple[str, int]]]:
 @cache
 def reference() -> Reference:
     """The reference tables of this program, read once."""
-    affixes = _rows("unit_affixes.csv")
+    affixes, personal = _rows("unit_affixes.csv"), _rows("personal_headers.csv")
     words: dict[str, list[str]] = {}
     for row in _rows("kind_words.csv"):
         words.setdefault(row["kind"], []).append(row["word"])
@@ -136,16 +156,48 @@ def reference() -> Reference:
         yes_words={plain(r["word"]): r["yes"] == "1" for r in _rows("yes_words.csv")},
         headers=_headers(),
         kind_words={kind: tuple(found) for kind, found in words.items()},
-        personal_headers=frozenset(plain_header(r["header"]) for r in _rows("personal_headers.csv")),
-        total_words={r["word"]: r["reach"] for r in _rows("total_words.csv")},
+        header_words=frozenset(text for found in _headers().values() for text in found),
+        header_hints=tuple((r["field"], r["word"]) for r in _rows("header_hints.csv")),
+        heading_noise=_longest_first(_rows("heading_words.csv"), "noise"),
+        title_words=_longest_first(_rows("heading_words.csv"), "title"),
+        unit_words=tuple(plain(r["word"]) for r in _rows("unit_words.csv")),
+        total_words={plain(r["word"]): r["reach"] for r in _rows("total_words.csv")},
+        personal_headers=frozenset(plain_header(r["header"]).lower() for r in personal if r["match"] == "anywhere"),
+        personal_endings=tuple(plain_header(r["header"]).lower() for r in personal if r["match"] == "end"),
+        impersonal_endings={plain_header(r["ending"]): r["what"] for r in _rows("impersonal_endings.csv")},
         note_words=tuple(sorted((plain(r["word"]) for r in _rows("note_words.csv")), key=len, reverse=True)),
+        party_prefixes=_longest_first(affixes, "party_prefix"),
         party_suffixes=_longest_first(affixes, "party_suffix"),
         legal_forms=_longest_first(affixes, "legal_form"),
         city_prefixes=_longest_first(affixes, "city_prefix"),
         district_prefixes=_longest_first(affixes, "district_prefix"),
+        other_places=_longest_first(affixes, "other_place"),
+        firm_words=_longest_first(affixes, "firm_word"),
+        branch_words=_longest_first(affixes, "branch_word"),
         area_suffixes=tuple(sorted((r["suffix"] for r in _rows("area_suffixes.csv")), key=len, reverse=True)),
         unit_aliases={r["written"]: r["unit"] for r in _rows("unit_aliases.csv")},
     )
+
+
+@cache
+def cell_words(name: str) -> dict[str, dict[str, str]]:
+    """role → spelling → meaning of `data/reference/<name>.csv`, by which single cells are read; longest first."""
+    found: dict[str, dict[str, str]] = {}
+    for row in sorted(_rows(f"{name}.csv"), key=lambda row: -len(row["text"])):
+        found.setdefault(row["role"], {})[plain(row["text"])] = row["meaning"]
+    return found
+
+
+@cache
+def error_values() -> frozenset[str]:
+    """What a workbook shows in a cell whose formula failed."""
+    return frozenset(plain(row["value"]).upper() for row in _rows("error_values.csv"))
+
+
+@cache
+def surnames() -> tuple[str, ...]:
+    """Family names, those of two signs first."""
+    return tuple(sorted((row["surname"] for row in _rows("surnames.csv")), key=len, reverse=True))
 
 
 @cache

@@ -29,17 +29,23 @@ class Reason(StrEnum):
     UNKNOWN_AREA = "unknown_area"
     UNKNOWN_PROJECT = "unknown_project"
     CONFLICTING_ROW = "conflicting_row"
+    ERROR_VALUE = "error_value"
+    NO_CACHED_VALUE = "no_cached_value"
 
 
 @dataclasses.dataclass(frozen=True)
 class Fault:
-    """One fault of one row: `field` is the ledger's field, `value` what stood there (masked)."""
+    """One fault of one row: `field` is the ledger's field, `value` what stood there (masked).
+
+    position: the column of the entry, in a matrix.
+    """
 
     row: int
     field: str | None
     value: str | None
     reason: Reason
     suggestions: tuple[str, ...] = ()
+    position: int | None = None
     values: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def message(self, lang: Lang, column: str | None) -> str:

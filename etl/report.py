@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from etl.check.conservation import check_conservation
-from etl.conform.registers import closest
+from etl.conform.candidates import CandidateIndex
 from texts import Lang
+from texts.notices import worded
 from warehouse.schema import (
     OUTCOMES,
     dim_unit,
@@ -51,53 +53,69 @@ def read_report(connection: Connection, batch: int, known_units: set[str]) -> di
 
 def _file(connection: Connection, file: dict[str, Any], names: _Names) -> dict[str, Any]:
     message = None if file["message_zh"] is None else Message(file["message_zh"], file["message_en"])
-    sheets = connection.execute(
-        select(etl_sheet).where(etl_sheet.c.file_id == file["file_id"]).order_by(etl_sheet.c.position)
-    )
+    query = select(etl_sheet).where(etl_sheet.c.file_id == file["file_id"])
+    tables = connection.execute(query.order_by(etl_sheet.c.position, etl_sheet.c.part)).all()
+    for _, those in groupby(tables, key=lambda table: table.position):
+        _check_conservation(connection, file["name"], list(those))
+    alike = groupby(tables, key=lambda table: (table.position, table.kind))
     return {
         "file": file["name"],
         "sha256": file["sha256"],
         "status": file["status"],
         "reason": file["reason"],
         "message": message,
-        "sheets": [_sheet(connection, sheet, file, names) for sheet in sheets.all()],
+        "sheets": [_sheet(connection, list(those), file, names) for _, those in alike],
     }
 
 
-def _sheet(connection: Connection, sheet: Any, file: dict[str, Any], names: _Names) -> dict[str, Any]:
-    counts = dict.fromkeys(OUTCOMES, 0)
-    grouped = (
-        select(etl_source_row.c.outcome, func.count())
-        .where(etl_source_row.c.sheet_id == sheet.sheet_id)
-        .group_by(etl_source_row.c.outcome)
-    )
-    counts.update(dict(connection.execute(grouped).all()))
-    rows = connection.execute(select(func.count()).where(etl_source_row.c.sheet_id == sheet.sheet_id)).scalar() or 0
-    last = (
-        connection.execute(
-            select(func.max(etl_source_row.c.row)).where(etl_source_row.c.sheet_id == sheet.sheet_id)
-        ).scalar()
-        or 0
-    )
-    check_conservation(file["name"], sheet.name, last, counts)
+def _check_conservation(connection: Connection, file: str, tables: list[Any]) -> None:
+    """Raises NotConserved unless the tables of a sheet hold each of its rows once."""
+    row = etl_source_row.c
+    query = select(row.outcome, func.count(), func.max(row.row)).where(row.sheet_id.in_([t.sheet_id for t in tables]))
+    found = connection.execute(query.group_by(row.outcome)).all()
+    counts = dict.fromkeys(OUTCOMES, 0) | {outcome: number for outcome, number, _ in found}
+    check_conservation(file, tables[0].name, max((last for _, _, last in found), default=0), counts)
+
+
+def _sheet(connection: Connection, tables: list[Any], file: dict[str, Any], names: _Names) -> dict[str, Any]:
+    """A sheet's tables of one kind as one entry of the report."""
+    keys = [table.sheet_id for table in tables]
+    counts, entries = dict.fromkeys(OUTCOMES, 0), 0
+    row = etl_source_row.c
+    query = select(row.outcome, func.count(), func.sum(row.entries)).where(row.sheet_id.in_(keys))
+    for outcome, number, stand in connection.execute(query.group_by(row.outcome)):
+        counts[outcome] = number
+        entries += stand
+    rows = sum(counts.values())
+    if any(table.layout.get("cross") for table in tables):
+        counts["accepted"] = entries
     if file["status"] == "unchanged":
-        counts["duplicate"] += counts["accepted"]
+        counts["duplicate"] = rows - sum(number for outcome, number in counts.items() if outcome in _NEVER_REPEATED)
         counts["accepted"] = 0
     return {
-        "sheet": sheet.name,
-        "kind": sheet.kind,
+        "sheet": tables[0].name,
+        "kind": tables[0].kind,
         "rows": rows,
         **counts,
-        "masked": sheet.masked,
-        "checks": _checks(connection, sheet.sheet_id),
-        "rejects": _rejects(connection, sheet.sheet_id),
-        "names": names.of_sheet(sheet.sheet_id, sheet.kind),
+        "masked": list(dict.fromkeys(name for table in tables for name in table.masked)),
+        "notices": [_notice(notice) for table in tables for notice in table.notices],
+        "checks": _checks(connection, keys),
+        "rejects": _rejects(connection, keys),
+        "names": names.of_sheet(keys, tables[0].kind),
     }
 
 
-def _checks(connection: Connection, sheet: int) -> list[dict[str, Any]]:
+_NEVER_REPEATED = frozenset({"header", "blank", "notes", "totals", "rejected"})
+
+
+def _notice(notice: dict[str, Any]) -> dict[str, Any]:
+    """What the check-up says of how a sheet was understood, with its sentence."""
+    return {**notice, "message": Message(worded(notice, "zh"), worded(notice, "en"))}
+
+
+def _checks(connection: Connection, sheets: list[int]) -> list[dict[str, Any]]:
     query = select(etl_check.c.row, etl_check.c.column, etl_check.c.stated, etl_check.c.summed)
-    rows = connection.execute(query.where(etl_check.c.sheet_id == sheet).order_by(etl_check.c.check_id))
+    rows = connection.execute(query.where(etl_check.c.sheet_id.in_(sheets)).order_by(etl_check.c.check_id))
     return [{**row._mapping, "stated": _number(row.stated), "summed": _number(row.summed)} for row in rows]
 
 
@@ -105,7 +123,7 @@ def _number(value: float) -> float:
     return int(value) if value == int(value) else value
 
 
-def _rejects(connection: Connection, sheet: int) -> list[dict[str, Any]]:
+def _rejects(connection: Connection, sheets: list[int]) -> list[dict[str, Any]]:
     reject = etl_reject.c
     query = (
         select(
@@ -118,7 +136,7 @@ def _rejects(connection: Connection, sheet: int) -> list[dict[str, Any]]:
             reject.suggestions,
         )
         .join(etl_source_row, etl_source_row.c.source_row_id == reject.source_row_id)
-        .where(etl_source_row.c.sheet_id == sheet)
+        .where(etl_source_row.c.sheet_id.in_(sheets))
         .order_by(etl_source_row.c.row, reject.reject_id)
     )
     return [
@@ -148,14 +166,14 @@ class _Names:
             .distinct()
         )
         self._listed = known_units | set(connection.execute(listed).scalars())
-        self._all: list[str] | None = None
+        self._index: CandidateIndex | None = None
 
-    def of_sheet(self, sheet: int, kind: str) -> list[dict[str, Any]]:
+    def of_sheet(self, sheets: list[int], kind: str) -> list[dict[str, Any]]:
         query = (
             select(func.min(etl_name.c.row).label("row"), etl_name.c.written, dim_unit.c.name, unit_alias.c.how)
             .outerjoin(unit_alias, unit_alias.c.written == etl_name.c.written)
             .outerjoin(dim_unit, dim_unit.c.unit_id == unit_alias.c.unit_id)
-            .where(etl_name.c.sheet_id == sheet)
+            .where(etl_name.c.sheet_id.in_(sheets))
             .group_by(etl_name.c.written, dim_unit.c.name, unit_alias.c.how)
             .order_by(func.min(etl_name.c.row), func.min(etl_name.c.name_id))
         )
@@ -173,6 +191,9 @@ class _Names:
         }
 
     def _candidates(self, written: str, unit: str | None) -> list[str]:
-        if self._all is None:
-            self._all = sorted(self._before)
-        return [name for name in closest(written, self._all) if name != unit]
+        """Among the units known before and those a roster lists, by every name they are written under."""
+        if self._index is None:
+            query = select(unit_alias.c.written, dim_unit.c.name).join(dim_unit)
+            names = {name: of for name, of in self._connection.execute(query) if of in self._listed}
+            self._index = CandidateIndex(names)
+        return list(self._index.ranked(written, {unit or written}))

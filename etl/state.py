@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Table, select
 
 from warehouse.schema import (
     bridge_body_member,
+    bridge_resource_unit,
     dim_area,
     dim_body,
     dim_project,
@@ -29,8 +30,10 @@ from warehouse.schema import (
 _TABLES = (
     dim_theme, dim_unit_type, dim_area, dim_unit, dim_project, dim_project_edition, dim_body, fct_roster,
     fct_participation, fct_claim, fct_need, fct_resource, fct_match, fct_published, bridge_body_member,
+    bridge_resource_unit,
 )  # fmt: skip
 _OWN_KEYS = frozenset({"participation_id", "claim_id", "match_id", "published_id", "body_member_id"})
+_PLACES = frozenset({"source_row_id", "source_column"})
 
 
 def state(connection: Connection) -> str:
@@ -45,7 +48,7 @@ def state(connection: Connection) -> str:
 
 
 def _keys(table: Table) -> list[Column[Any]]:
-    return [column for column in table.columns if column.name != "source_row_id" and column.name not in _OWN_KEYS]
+    return [column for column in table.columns if column.name not in _PLACES and column.name not in _OWN_KEYS]
 
 
 def _referenced(column: Column[Any]) -> str | None:

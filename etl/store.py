@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from etl.check.totals import check_totals
 from etl.conform.registers import next_key
+from etl.conform.verdict import EntryKey
 from etl.extract.reader import RawFile, RawSheet
+from etl.layouts import layouts_state
+from etl.reading import Table, read_sheet
 from etl.reference import reference, reference_state
 from etl.rejects import Fault
 from etl.stage.cells import year_inside
-from etl.stage.masking import mask_columns, mask_text, mask_unread, mask_values, personal_columns
-from etl.stage.recognise import Layout, is_sample, recognise
-from etl.stage.rows import DATA, outcomes
+from etl.stage.content import Known
+from etl.stage.entries import DataRow, entries
+from etl.stage.layout import Layout
+from etl.stage.masking import mask_text
+from etl.stage.recognise import is_sample
+from etl.stage.rows import DATA
 from etl.stage.typed import Staged, stage
 from warehouse.chunks import chunks
 from warehouse.schema import (
@@ -33,12 +39,17 @@ from warehouse.schema import (
 
 @dataclass
 class StagedSheet:
-    """A sheet of a new file, staged and stored: `first_id` is the key of its first source row."""
+    """A table of a new file, staged and stored: the key of its first source row, the numbers of its data rows."""
 
     sheet_id: int
     layout: Layout
     staged: Staged
     first_id: int
+    data_rows: list[int]
+
+    def key(self, row: int) -> int:
+        """The source row's key of a row of the sheet."""
+        return self.first_id + row - self.layout.first_row
 
 
 def known_file(connection: Connection, sha256: str, name: str) -> int | None:
@@ -49,13 +60,21 @@ def known_file(connection: Connection, sha256: str, name: str) -> int | None:
     query = select(etl_file.c.file_id).where(
         etl_file.c.sha256 == sha256,
         etl_file.c.name_year.is_not_distinct_from(year_inside(name)),
-        etl_file.c.read_with == reference_state(),
+        etl_file.c.read_with == _read_with(connection),
     )
     return connection.execute(query).scalar()
 
 
-def store_file(connection: Connection, raw: RawFile, today: datetime.date) -> tuple[int, list[StagedSheet]]:
-    """Stages and stores a file; its key and its recognised sheets."""
+def _read_with(connection: Connection) -> str:
+    """A hash of what reading goes by: the reference tables, and the layouts that people gave."""
+    given = layouts_state(connection)
+    return hashlib.sha256((reference_state() + given).encode()).hexdigest() if given else reference_state()
+
+
+def store_file(
+    connection: Connection, raw: RawFile, known: Known, today: datetime.date
+) -> tuple[int, list[StagedSheet]]:
+    """Stages and stores a file; its key and its recognised tables."""
     sample = any(is_sample(sheet.rows) for sheet in raw.sheets)
     values = {
         "name": mask_text(raw.name),
@@ -63,62 +82,56 @@ def store_file(connection: Connection, raw: RawFile, today: datetime.date) -> tu
         "size": raw.size,
         "name_year": year_inside(raw.name),
         "sample": sample,
-        "read_with": reference_state(),
+        "read_with": _read_with(connection),
     }
     file_id: int = connection.execute(insert(etl_file).values(**values)).inserted_primary_key[0]  # type: ignore[index]
-    found = [_store_sheet(connection, file_id, place, raw.name, sheet, today) for place, sheet in enumerate(raw.sheets)]
-    return file_id, [sheet for sheet in found if sheet is not None]
+    found = [
+        table
+        for place, sheet in enumerate(raw.sheets)
+        for table in _store_sheet(connection, file_id, place, raw.name, sheet, known, today)
+    ]
+    return file_id, found
 
 
 def _store_sheet(
-    connection: Connection, file_id: int, position: int, file_name: str, sheet: RawSheet, today: datetime.date
-) -> StagedSheet | None:
-    known = reference()
-    rows, masked = mask_values(sheet.rows)
-    layout = recognise(file_name, sheet.name, rows, known) if sheet.visible else None
-    if layout is not None:
-        personal = personal_columns(rows[layout.header_row - 1], known) - set(layout.columns.values())
-        mask_columns(rows, personal, layout.header_row)
-        masked |= personal
-    else:
-        masked |= mask_unread(rows, known)
+    connection: Connection,
+    file_id: int,
+    position: int,
+    file_name: str,
+    sheet: RawSheet,
+    known: Known,
+    today: datetime.date,
+) -> list[StagedSheet]:
+    tables = read_sheet(file_name, sheet, reference(), known, today)
+    found = [
+        _store_table(connection, {"file_id": file_id, "position": position, "part": part, "name": sheet.name}, table)
+        for part, table in enumerate(tables)
+    ]
+    return [staged for staged in found if staged is not None]
+
+
+def _store_table(connection: Connection, place: dict[str, Any], table: Table) -> StagedSheet | None:
     about = {
-        "file_id": file_id,
-        "position": position,
-        "name": mask_text(sheet.name),
-        "kind": layout.kind
-        if layout
-        else "hidden"
-        if not sheet.visible
-        else "unrecognised"
-        if any(map(any, rows))
-        else "empty",
-        "layout": layout.as_json() if layout else {},
-        "masked": [_column_name(rows, layout, column) for column in sorted(masked)],
+        **place,
+        "name": mask_text(place["name"]),
+        "kind": table.kind,
+        "layout": table.layout.as_json() if table.layout else {},
+        "masked": table.masked,
+        "notices": table.notices,
     }
     sheet_id: int = connection.execute(insert(etl_sheet).values(**about)).inserted_primary_key[0]  # type: ignore[index]
     first_id = next_key(connection, etl_source_row.c.source_row_id)
-    found = outcomes(rows, layout, known) if layout else ["notes"] * len(rows)
-    staged = stage(_data_rows(rows, found), layout, known, today) if layout else None
-    _store_rows(connection, sheet_id, first_id, rows, found, staged)
-    if layout is None or staged is None:
+    _store_rows(connection, sheet_id, first_id, table)
+    if table.layout is None or table.staged is None:
         return None
-    checks = check_totals(rows, found, layout, known)
-    if checks:
-        connection.execute(insert(etl_check), [{"sheet_id": sheet_id, **vars(check)} for check in checks])
-    store_names(connection, sheet_id, layout.kind, staged)
-    return StagedSheet(sheet_id, layout, staged, first_id)
+    if table.checks:
+        connection.execute(insert(etl_check), [{"sheet_id": sheet_id, **vars(check)} for check in table.checks])
+    store_names(connection, sheet_id, table.kind, table.staged)
+    return StagedSheet(sheet_id, table.layout, table.staged, first_id, _data_rows(table))
 
 
-def _column_name(rows: list[list[str]], layout: Layout | None, column: int) -> str:
-    header = rows[layout.header_row - 1] if layout else []
-    return header[column].strip() if column < len(header) and header[column].strip() else f"#{column + 1}"
-
-
-def _data_rows(rows: list[list[str]], found: list[str]) -> Iterator[tuple[int, list[str]]]:
-    return (
-        (number, row) for number, (row, outcome) in enumerate(zip(rows, found, strict=True), start=1) if outcome == DATA
-    )
+def _data_rows(table: Table) -> list[int]:
+    return [number for number, outcome in enumerate(table.outcomes, start=table.first_row) if outcome == DATA]
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -128,23 +141,22 @@ def _trimmed(row: list[str]) -> list[str]:
     return row[:end]
 
 
-def _store_rows(
-    connection: Connection, sheet_id: int, first_id: int, rows: list[list[str]], found: list[str], staged: Staged | None
-) -> None:
+def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Table) -> None:
     years: dict[int, int | None] = {}
-    if staged is not None and "year" in staged.frame:
-        years = dict(zip(staged.frame.index, staged.frame["year"], strict=True))
-    rejected = {fault.row for fault in staged.faults} if staged else set()
+    if table.staged is not None and "year" in table.staged.frame:
+        years = dict(zip(table.staged.frame["row"], table.staged.frame["year"], strict=True))
     stored = [
         {
-            "source_row_id": first_id + number - 1,
+            "source_row_id": first_id + number - table.first_row,
             "sheet_id": sheet_id,
             "row": number,
             "year": years.get(number),
-            "outcome": "rejected" if number in rejected else outcome,
+            "outcome": outcome,
+            "entries": 0,
             "cells": _trimmed(row),
+            "filled": table.filled.get(number),
         }
-        for number, (row, outcome) in enumerate(zip(rows, found, strict=True), start=1)
+        for number, (row, outcome) in enumerate(zip(table.rows, table.outcomes, strict=True), start=table.first_row)
     ]
     if stored:
         connection.execute(insert(etl_source_row), stored)
@@ -166,8 +178,8 @@ def store_names(connection: Connection, sheet_id: int, kind: str, staged: Staged
     if field is None:
         return
     found: dict[tuple[str, str | None], dict[str, Any]] = {}
-    for row, values in zip(frame.index.tolist(), frame.to_dict("records"), strict=True):
-        names = values[field]
+    for values in frame.to_dict("records"):
+        row, names = values["row"], values[field]
         for written in (names,) if isinstance(names, str) else names or ():
             name = found.setdefault((written, None), _name(sheet_id, row, written))
             if kind == "roster":
@@ -193,28 +205,32 @@ def _name(sheet_id: int, row: int, written: str) -> dict[str, Any]:
     }
 
 
-def restage(connection: Connection, layout: Layout, rows: list[tuple[int, list[str]]], today: datetime.date) -> Staged:
-    """The typed rows of stored cells, read again by the layout they were read by."""
-    return stage(rows, layout, reference(), today)
+def restage(layout: Layout, rows: Iterable[DataRow], today: datetime.date) -> Staged:
+    """The typed entries of stored rows, read again by the layout they were read by."""
+    return stage(entries(rows, layout), layout, reference(), today)
 
 
-def store_faults(connection: Connection, faults: dict[int, list[Fault]], headers: dict[int, dict[str, str]]) -> None:
-    """Replaces the rejects of these source rows; `headers` gives each row's field → header."""
-    rows = [
-        {
-            "source_row_id": key,
-            "column": headers[key].get(fault.field) if fault.field else None,
-            "value": fault.value,
-            "reason": str(fault.reason),
-            "message_zh": fault.message("zh", headers[key].get(fault.field or "")),
-            "message_en": fault.message("en", headers[key].get(fault.field or "")),
-            "suggestions": list(fault.suggestions),
-        }
-        for key, found in faults.items()
-        for fault in found
-    ]
+def store_faults(connection: Connection, faults: dict[EntryKey, list[Fault]], layouts: dict[int, Layout]) -> None:
+    """Stores the rejects of these entries; `layouts` gives each source row's. What is said of a row is said once."""
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for (key, _), found in faults.items():
+        for fault in found:
+            column, position = layouts[key].place(fault.field, fault.position)
+            rows.setdefault(
+                (key, position, fault.value, fault.reason),
+                {
+                    "source_row_id": key,
+                    "column": column,
+                    "position": position,
+                    "value": fault.value,
+                    "reason": str(fault.reason),
+                    "message_zh": fault.message("zh", column),
+                    "message_en": fault.message("en", column),
+                    "suggestions": list(fault.suggestions),
+                },
+            )
     if rows:
-        connection.execute(insert(etl_reject), rows)
+        connection.execute(insert(etl_reject), list(rows.values()))
 
 
 def forget_rejects(connection: Connection, source_rows: list[int]) -> None:
@@ -223,15 +239,15 @@ def forget_rejects(connection: Connection, source_rows: list[int]) -> None:
         connection.execute(delete(etl_reject).where(etl_reject.c.source_row_id.in_(keys)))
 
 
-def store_outcomes(connection: Connection, changed: dict[int, str]) -> None:
-    """Notes what became of source rows."""
-    by_outcome: dict[str, list[int]] = {}
-    for key, outcome in changed.items():
-        by_outcome.setdefault(outcome, []).append(key)
-    for outcome, keys in by_outcome.items():
+def store_outcomes(connection: Connection, changed: dict[int, tuple[str, int]]) -> None:
+    """Notes what became of source rows: outcome and number of entries that stand."""
+    alike: dict[tuple[str, int], list[int]] = {}
+    for key, became in changed.items():
+        alike.setdefault(became, []).append(key)
+    for (outcome, number), keys in alike.items():
         for some in chunks(keys):
             chosen = etl_source_row.c.source_row_id.in_(some)
-            connection.execute(update(etl_source_row).where(chosen).values(outcome=outcome))
+            connection.execute(update(etl_source_row).where(chosen).values(outcome=outcome, entries=number))
 
 
 def forget_files(connection: Connection, files: list[int]) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from charts.labels import value_name
-from measures import MeasureError, Selection
+from measures import MeasureError, Scope, Selection
 from panels.context import Store
 from panels.opening import reading
 from texts import LANGUAGES, Lang
@@ -66,13 +66,13 @@ def restore_language(page: str) -> bool:
     return outside
 
 
-def restore_filters(store: Store, options: Mapping[str, Sequence[str]]) -> None:
+def restore_filters(store: Store, options: Mapping[str, Sequence[str]], scope: Scope) -> None:
     """Takes the filters from the address; what the data does not have is dropped and remembered."""
     unknown: list[UnknownValue] = []
     for key, parts in ((key, _in_address().get(key, [])) for key in FILTERS):
         chosen: list[str] = []
         for part in parts:
-            found = _meant(store, key, part, options[key])
+            found = _meant(store, key, part, options[key], scope)
             chosen += [label for label in found if label not in chosen]
             if not found:
                 unknown.append(UnknownValue(key, part))
@@ -80,7 +80,7 @@ def restore_filters(store: Store, options: Mapping[str, Sequence[str]]) -> None:
     st.session_state[_UNKNOWN] = unknown
 
 
-def _meant(store: Store, key: str, part: str, options: Sequence[str]) -> list[str]:
+def _meant(store: Store, key: str, part: str, options: Sequence[str], scope: Scope) -> list[str]:
     """The labels an address's value stands for: a label, its English name, or what the command line takes."""
     if part in options:
         return [part]
@@ -89,7 +89,7 @@ def _meant(store: Store, key: str, part: str, options: Sequence[str]) -> list[st
         return english
     try:
         with reading(store) as connection:
-            parsed = Selection.parse(connection, [f"{key}={part}"])
+            parsed = Selection.parse(connection, [f"{key}={part}"], scope)
     except MeasureError:
         return []
     return [label for value in getattr(parsed, FILTERS[key]) if (label := str(value)) in options]

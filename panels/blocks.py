@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
 
 from charts.composition import composition
 from charts.findings import (
@@ -15,7 +19,9 @@ from charts.findings import (
 from charts.matrix import matrix
 from charts.movers import movers_finding
 from charts.ranking import ranking
+from charts.style import highlighted
 from charts.trend import bars, line, lines, turnover
+from measures import Selection
 from panels.context import Here
 from panels.figure import Words, show
 from panels.rows import rows
@@ -36,23 +42,47 @@ def show_ranking(here: Here, dimension: str, measure: str, key: str, beside: Seq
     show(here, ranking(found, dimension, measure, here.lang), words, found, key)
 
 
+def show_over_years(here: Here, figure: go.Figure, words: Words, found: pd.DataFrame, key: str) -> None:
+    """A figure over all years, with those that are chosen standing out."""
+    chosen = here.selection.years
+    note = here.say("trend_chosen", years=Selection(years=chosen).sentence(here.lang)) if chosen else ""
+    show(here.choosing(years=()), highlighted(figure, chosen), replace(words, note=note), found, key)
+
+
+def up_to_chosen(here: Here, found: pd.DataFrame) -> pd.DataFrame:
+    """The rows up to the last year that is chosen: what the finding above a figure over all years speaks of."""
+    last = max(here.selection.years, default=None)
+    return found if last is None else found[[int(year) <= last for year in found["year"]]].reset_index(drop=True)
+
+
 def show_trend(here: Here, measure: str, key: str, beside: Sequence[str] = ()) -> None:
     """How a measure went over the years: shares as a line, counts as bars."""
-    found = rows(here, [measure, *beside], ("year",))
+    found = rows(here.choosing(years=()), [measure, *beside], ("year",))
     draw = line if measure in ("coverage", "retention") else bars
-    words = Words(trend_finding(found, measure, here.lang), measure, ("year",))
-    show(here, draw(found, measure, here.lang), words, found, key)
+    words = Words(trend_finding(up_to_chosen(here, found), measure, here.lang), measure, ("year",))
+    show_over_years(here, draw(found, measure, here.lang), words, found, key)
 
 
 def show_trends(here: Here, dimension: str, measure: str, key: str) -> None:
     """How a measure went over the years for each value of a dimension."""
-    found = rows(here, [measure], ("year", dimension))
-    words = Words(movers_finding(found, dimension, measure, here.lang), measure, ("year", dimension))
-    show(here, lines(found, dimension, measure, here.lang), words, found, key)
+    found = rows(here.choosing(years=()), [measure], ("year", dimension))
+    finding = movers_finding(up_to_chosen(here, found), dimension, measure, here.lang)
+    words = Words(finding, measure, ("year", dimension))
+    show_over_years(here, lines(found, dimension, measure, here.lang), words, found, key)
 
 
 def show_composition(here: Here, whole: str, part: str, measure: str, key: str) -> None:
-    """What each value of `whole` is made of, by `part`; the measure adds up along both."""
+    """What each value of `whole` is made of, by `part`; the measure adds up along both.
+
+    By year all years are drawn, and the finding is of the selection.
+    """
+    if whole == "year" and here.selection.years:
+        chosen = rows(here, [measure], (whole, part))
+        every = rows(here.choosing(years=()), [measure], (whole, part))
+        finding = _in_year(here, composition_finding(chosen, part, measure, here.lang))
+        words = Words(finding, measure, (whole, part))
+        show_over_years(here, composition(every, whole, part, measure, here.lang), words, every, key)
+        return
     found = rows(here, [measure], (whole, part))
     words = Words(composition_finding(found, part, measure, here.lang), measure, (whole, part))
     show(here, composition(found, whole, part, measure, here.lang), words, found, key)
@@ -68,6 +98,6 @@ def show_matrix(here: Here, down: str, across: str, measure: str, key: str) -> N
 
 def show_turnover(here: Here, key: str) -> None:
     """Who stayed, came back, came new and left, year by year."""
-    found = rows(here, TURNOVER, ("year",))
-    words = Words(turnover_finding(found, here.lang), "retained_units", ("year",))
-    show(here, turnover(found, here.lang), words, found, key)
+    found = rows(here.choosing(years=()), TURNOVER, ("year",))
+    words = Words(turnover_finding(up_to_chosen(here, found), here.lang), "retained_units", ("year",))
+    show_over_years(here, turnover(found, here.lang), words, found, key)

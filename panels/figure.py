@@ -16,6 +16,7 @@ from charts.style import inked
 from exports.tables import Heading, csv_bytes, definitions, xlsx_bytes
 from panels.context import Here
 from panels.table import show_table
+from panels.trace import Figures, trace_action
 
 _CONFIG = {"displayModeBar": False, "showTips": False, "scrollZoom": False, "doubleClick": False}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,11 +24,12 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Words:
-    """What a page adds to a figure: the finding, and which measure and dimensions it is about."""
+    """What a page adds to a figure: the finding, which measure and dimensions it is about, and a remark."""
 
     finding: str
     measure: str
     dimensions: tuple[str, ...]
+    note: str = ""
 
 
 def source_line(here: Here) -> str:
@@ -49,9 +51,10 @@ def show(here: Here, figure: go.Figure, words: Words, rows: pd.DataFrame, key: s
     description = describe(here, words, rows)
     with st.container(border=True):
         st.subheader(inert_markdown(description.title), anchor=False)
-        st.caption(inert_markdown(description.subtitle))
+        st.caption(inert_markdown(f"{description.subtitle}　{words.note}".strip()))
         st.plotly_chart(inked(figure), key=f"figure_{key}", config=_CONFIG, alt=description.alt)
         st.caption(inert_markdown(description.source))
+        trace_action(here, key, Figures(here, rows))
         with st.expander(here.say("rows_behind")):
             show_table(rows, here.lang)
             downloads(here, description.title, rows, key)
@@ -93,4 +96,5 @@ def show_rows(here: Here, title_id: str, rows: pd.DataFrame, key: str) -> None:
         st.caption(inert_markdown(here.sentence()))
         show_table(rows, here.lang)
         st.caption(inert_markdown(source_line(here)))
+        trace_action(here, key, Figures(here, rows))
         downloads(here, here.say(title_id), rows, key)

@@ -4,34 +4,58 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from charts.format import change, inert_markdown, missing, number
 from charts.labels import measure_definition, measure_name, measure_unit, value_type
 from panels.context import Here
 from panels.rows import left_out, rows
+from panels.trace import Figures, trace_action
 
 HEADLINES = ("participating_units", "coverage", "person_times", "activities", "projects", "retention")
 _AGAINST = {"projects": "ended_projects", "retention": "lapsed_units"}
-_BESIDE = ("unit_entries", "registered_units", "new_projects", "ended_projects", "retained_units", "lapsed_units")
+_SHOWN_WITH = {
+    "participating_units": ("unit_entries",),
+    "coverage": ("registered_participating_units", "registered_units"),
+    "projects": ("new_projects", "ended_projects"),
+    "retention": ("retained_units", "lapsed_units"),
+}
+"""The further figures that a card shows, or shows a share of."""
+_BESIDE = (
+    "unit_entries",
+    "registered_participating_units",
+    "registered_units",
+    "new_projects",
+    "ended_projects",
+    "retained_units",
+    "lapsed_units",
+)
 
 
 def headline(here: Here, year: int) -> None:
     """Six cards in a row, wrapping on a narrow screen."""
-    pair = rows(here.choosing(years=(year - 1, year)), (*HEADLINES, *_BESIDE), ("year",))
+    both = here.choosing(years=(year - 1, year))
+    pair = rows(both, (*HEADLINES, *_BESIDE), ("year",))
     by_year = {int(row["year"]): {str(name): value for name, value in row.items()} for _, row in pair.iterrows()}
     now, before = by_year.get(year, {}), by_year.get(year - 1, {})
     st.caption(here.say("headline_note", year=year))
     with st.container(horizontal=True, gap="small"):
         for measure in HEADLINES:
-            _card(here, measure, now, before)
+            _card(here, measure, now, before, Figures(both, _of_card(pair, measure)))
 
 
-def _card(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any]) -> None:
+def _of_card(pair: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """What a card shows of both years: its measure and those beside it."""
+    wanted = [name for shown in (measure, *_SHOWN_WITH.get(measure, ())) for name in (shown, f"{shown}_bound")]
+    return pair[["year", *(name for name in wanted if name in pair)]]
+
+
+def _card(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any], figures: Figures) -> None:
     kind, bound = value_type(measure), now.get(f"{measure}_bound")
     value = number(now.get(measure), kind, here.lang, bound)
     name, unit = measure_name(measure, here.lang), measure_unit(measure, here.lang)
-    if kind == "share" or missing(now.get(measure)) or unit in name or here.lang == "en":
+    if kind == "share" or missing(now.get(measure)) or here.lang == "en":
         unit = ""
     delta, exact = _delta(here, measure, now, before)
     with st.container(border=True, width="stretch", gap="xxsmall", height="stretch"):
@@ -45,6 +69,7 @@ def _card(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any])
         )
         if beside := _beside(here, measure, now):
             st.caption(inert_markdown(beside))
+        trace_action(here, f"headline_{measure}", figures)
 
 
 def _delta(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any]) -> tuple[str | None, bool]:

@@ -9,9 +9,10 @@ import streamlit as st
 
 from charts.findings import reconciled
 from charts.format import inert_markdown, missing
-from charts.labels import column_name, measure_name
+from charts.labels import measure_name, measure_unit
 from panels.context import Here
 from panels.rows import focus_year, left_out, one, rows
+from panels.trace import Figures, trace_action
 
 
 def sample_banner(here: Here) -> None:
@@ -82,5 +83,9 @@ def reconciliation(here: Here, table: pd.DataFrame) -> None:
     with st.container(border=True):
         with st.container(horizontal=True):
             for measure, value in (("participating_units", units), ("unit_entries", entries)):
-                st.metric(inert_markdown(column_name(measure, here.lang)), f"{value:,}", width="content")
+                unit = "" if here.lang == "en" else measure_unit(measure, here.lang)
+                words = here.say("amount", number=f"{value:,}", unit=unit).strip()
+                st.metric(inert_markdown(measure_name(measure, here.lang)), words, width="content")
         st.markdown(inert_markdown(reconciled(units, entries, summed, here.lang)))
+        whole = rows(here, ["participating_units", "unit_entries"])
+        trace_action(here, "reconciliation", Figures(here, whole), Figures(here, table))

@@ -48,6 +48,8 @@ def open_store() -> Store:
 def reading(store: Store) -> Iterator[Connection]:
     """A connection that cannot write. Raises WarehouseError."""
     with explained(make_url(store.address)), _engine(store.address, store.stamp).connect() as connection:
+        if content_version(connection) != store.version:
+            st.rerun()  # a load was committed since this run began: every figure of a page is of one state
         yield connection
 
 

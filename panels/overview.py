@@ -10,14 +10,14 @@ from charts.completion import completed
 from charts.format import inert_markdown, local_time
 from panels.context import Here
 from panels.rows import areas_in, chosen, one, rows
+from panels.trace import Figures, trace_action
 
 
 def standout_sentences(here: Here, year: int) -> list[str]:
     """The sentences for one year of the page's selection, the most telling first."""
     lang, now = here.lang, here.choosing(years=(year,))
-    types = rows(now, ["coverage", "registered_participating_units", "registered_units"], ("unit_type",))
-    totals = one(now, ["lapsed_units", "retention", "projects", "new_projects", "ended_projects"])
-    themes = rows(here.choosing(years=(year - 1, year)), ["participating_units"], ("year", "theme"))
+    types, themes = _types(now), _themes(here, year).rows
+    totals = one(now, _TOTALS)
     whole = not here.selection.themes
     found = [
         standouts.lowest_coverage(types, lang),
@@ -27,6 +27,25 @@ def standout_sentences(here: Here, year: int) -> list[str]:
         standouts.project_moves(totals, lang),
     ]
     return [sentence for sentence in found if sentence]
+
+
+_TOTALS = ("lapsed_units", "retention", "projects", "new_projects", "ended_projects")
+
+
+def _types(here: Here) -> pd.DataFrame:
+    return rows(here, ["coverage", "registered_participating_units", "registered_units"], ("unit_type",))
+
+
+def _themes(here: Here, year: int) -> Figures:
+    both = here.choosing(years=(year - 1, year))
+    return Figures(both, rows(both, ["participating_units"], ("year", "theme")))
+
+
+def _figures(here: Here, year: int) -> list[Figures]:
+    """Every figure that the sentences may name."""
+    now = here.choosing(years=(year,))
+    tables = (rows(now, _TOTALS), _types(now), _reached(now, year))
+    return [*(Figures(now, table) for table in tables), _themes(here, year)]
 
 
 def _reached(here: Here, year: int) -> pd.DataFrame:
@@ -43,6 +62,7 @@ def standout_list(here: Here, year: int) -> None:
     with st.container(border=True, height="stretch"):
         st.subheader(here.say("standouts", year=year), anchor=False)
         st.markdown("\n".join(f"- {inert_markdown(sentence)}" for sentence in sentences))
+        trace_action(here, "standouts", *_figures(here, year))
 
 
 def freshness_note(here: Here) -> None:

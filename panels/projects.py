@@ -9,10 +9,12 @@ import streamlit as st
 
 from charts.flow import flow_finding, project_flow
 from charts.format import inert_markdown, missing
+from panels.blocks import show_over_years, up_to_chosen
 from panels.context import Here
-from panels.figure import Words, downloads, show, source_line
+from panels.figure import Words, downloads, source_line
 from panels.rows import editions, rows
 from panels.table import show_table
+from panels.trace import Figures, trace_action
 
 _SHOWN = [
     "project",
@@ -32,10 +34,11 @@ _ATTRIBUTES = ("lead", "audience", "note", "source")
 def flow(here: Here) -> None:
     """New, continuing and ended, year by year; projects have neither unit types nor areas."""
     whole = _whole(here)
-    found = rows(whole, ["projects", "new_projects", "ended_projects"], ("year",))
-    found["unknown_projects"] = _unknown(whole, found["year"])
-    words = Words(flow_finding(found, here.lang), "projects", ("year",))
-    show(whole, project_flow(found, here.lang), words, found, "project_flow")
+    every = whole.choosing(years=())
+    found = rows(every, ["projects", "new_projects", "ended_projects"], ("year",))
+    found["unknown_projects"] = _unknown(every, found["year"])
+    words = Words(flow_finding(up_to_chosen(here, found), here.lang), "projects", ("year",))
+    show_over_years(whole, project_flow(found, here.lang), words, found, "project_flow")
     if whole.selection != here.selection:
         st.caption(here.say("projects_unfiltered"))
 
@@ -72,7 +75,15 @@ def catalogue_by_year(here: Here) -> None:
                 if ended.get(year):
                     st.caption(here.write("projects_ended", year=year, names=here.say("list_join").join(ended[year])))
         st.caption(inert_markdown(source_line(here)))
+        trace_action(here, "project_rows", *_figures(here, counted))
         downloads(here, here.say("projects_rows"), _drop_empty(counted), "project_rows")
+
+
+def _figures(here: Here, counted: pd.DataFrame) -> list[Figures]:
+    """The figures of the table: those of each project in a year, and how many projects a year has."""
+    names = ["year", "project", "participating_units", "activities", "person_times", "person_times_bound"]
+    by_year = rows(_whole(here), ["projects", "ended_projects"], ("year",))
+    return [Figures(here, counted[names]), Figures(_whole(here), by_year)]
 
 
 def _drop_empty(found: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from panels.context import Here
 from panels.figure import downloads, source_line
 from panels.rows import published
 from panels.table import show_table
+from panels.trace_published import published_action
 from texts import catalogue
 
 
@@ -39,6 +40,19 @@ def published_rows(here: Here) -> pd.DataFrame:
         dtype=object,
         columns=["year", "subject", "measure", "published", "ledger", "agreement", "source", "note"],
     )
+
+
+def _asked(here: Here, shown: pd.DataFrame) -> dict[tuple[int, str, str], str]:
+    """The figures of the table (year, subject, measure) with the words for each."""
+    found = published(here.store, here.scope)
+    years = set(here.selection.years)
+    keys = [
+        (int(row["year"]), str(row["subject"]), str(row["measure"]))
+        for _, row in found.iterrows()
+        if not years or row["year"] in years
+    ]
+    words = (f"{row['year']} · {row['subject']} · {row['measure']}" for _, row in shown.iterrows())
+    return dict(zip(keys, words, strict=True))
 
 
 def _figure(here: Here, measure: str, value: Any, bound: Any) -> str:
@@ -76,6 +90,7 @@ def comparison(here: Here) -> None:
             st.caption(here.say("published_sample"))
         show_table(found, here.lang)
         st.caption(inert_markdown(source_line(here)))
+        published_action(here, _asked(here, found))
         downloads(here, title, found, "published_rows")
 
 

@@ -10,7 +10,8 @@ import streamlit as st
 
 import measures
 from charts.completion import completed
-from measures import CATALOGUE, Freshness, Scope, Selection
+from charts.format import missing
+from measures import CATALOGUE, Freshness, RegisteredUnit, Scope, Selection
 from panels.context import Here, Store
 from panels.opening import reading
 
@@ -19,23 +20,24 @@ def _scope_key(scope: Scope) -> str:
     return repr(scope.areas if scope.areas is None else sorted(scope.areas))
 
 
-_HASHES: dict[str | type, Any] = {Scope: _scope_key}
+HASHES: dict[str | type, Any] = {Scope: _scope_key}
+"""How the caches tell scopes apart."""
 
 
-@st.cache_data(max_entries=512, show_spinner=False, hash_funcs=_HASHES)
+@st.cache_data(max_entries=512, show_spinner=False, hash_funcs=HASHES)
 def _query(store: Store, ids: tuple[str, ...], by: tuple[str, ...], selection: Selection, scope: Scope) -> pd.DataFrame:
     with reading(store) as connection:
         return measures.query(connection, list(ids), by=by, selection=selection, scope=scope)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_HASHES)
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=HASHES)
 def choices(store: Store, dimension: str, scope: Scope) -> list[str]:
     """The values one may choose of a dimension, in their proper order, as text."""
     with reading(store) as connection:
         return [str(label) for label in measures.choices(connection, dimension, scope)]
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_HASHES)
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=HASHES)
 def areas_in(store: Store, year: int, scope: Scope) -> list[str]:
     """The residential areas in force in a year."""
     with reading(store) as connection:
@@ -49,18 +51,25 @@ def freshness(store: Store) -> Freshness:
         return measures.freshness(connection)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=_HASHES)
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=HASHES)
 def editions(store: Store, selection: Selection, scope: Scope) -> pd.DataFrame:
     """One row per project per year of the selection, with its figures."""
     with reading(store) as connection:
         return measures.editions(connection, selection, scope)
 
 
-@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=_HASHES)
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=HASHES)
 def published(store: Store, scope: Scope) -> pd.DataFrame:
     """One row per published figure, beside what the ledgers give."""
     with reading(store) as connection:
         return measures.published(connection, scope)
+
+
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=HASHES)
+def register(store: Store, scope: Scope) -> list[RegisteredUnit]:
+    """Every unit by name, with its aliases, types and years."""
+    with reading(store) as connection:
+        return measures.register(connection, scope)
 
 
 def applies(measure: str, by: Sequence[str], selection: Selection) -> bool:
@@ -85,6 +94,20 @@ def rows(here: Here, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame
             found[measure] = pd.Series([None] * len(found), index=found.index, dtype=object)
     columns = [name for measure in ids for name in (measure, f"{measure}_bound") if name in found]
     return found[[*by, *columns]]
+
+
+def in_force(here: Here, found: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    """The rows without areas that no selected year has on its list and in which nothing is counted either."""
+    valid = {name for year in here.selection.years for name in areas_in(here.store, year, here.scope)}
+    counts = [str(name) for name in found if str(name) in CATALOGUE and CATALOGUE[str(name)].kind != "ratio"]
+    kept = [
+        not here.selection.years
+        or missing(row[dimension])
+        or row[dimension] in valid
+        or any(not missing(row[name]) and row[name] for name in counts)
+        for _, row in found.iterrows()
+    ]
+    return found[kept].reset_index(drop=True)
 
 
 def chosen(here: Here, dimension: str) -> list[str]:

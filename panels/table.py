@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from charts.format import inert_markdown, missing, number
+from charts.format import inert_markdown, local_time, missing, number
 from charts.labels import coded_name, column_name, value_name
 from measures import CATALOGUE, DIMENSIONS
-from texts import Lang
+from texts import Lang, say
 
 _MOST_EMS = 11
 """How wide, in letters, a column of words may insist on being: names do not break on a narrow screen."""
+_SENTENCES = {"message": 26, "says": 20}
+"""The same for columns of sentences, which otherwise make their rows tall."""
 
 
 def shown(rows: pd.DataFrame, lang: Lang) -> pd.DataFrame:
@@ -30,7 +33,7 @@ def _words(rows: pd.DataFrame, column: str, lang: Lang) -> list[str]:
 
 
 def _word(column: str, value: Any, bound: Any, lang: Lang) -> str:
-    if column == "year" or column.endswith("_year"):
+    if _named(column):
         return "—" if missing(value) else str(int(value))
     if column in DIMENSIONS:
         return value_name(column, value, lang)
@@ -38,7 +41,28 @@ def _word(column: str, value: Any, bound: Any, lang: Lang) -> str:
         return number(value, CATALOGUE[column].value_type, lang, None if missing(bound) else bound)
     if missing(value) or value == "":
         return "—"
-    return coded_name(column, value, lang)
+    if isinstance(value, bool):
+        return say("yes" if value else "no", lang)
+    if isinstance(value, (int, float)):
+        return number(value, "int" if value == int(value) else "hours", lang)
+    return local_time(value) if isinstance(value, datetime) else coded_name(column, value, lang)
+
+
+def _named(column: str) -> bool:
+    """Whether the numbers of a column name things, as years and the rows of a sheet do."""
+    return column in ("year", "row", "batch") or column.endswith(("_year", "_row"))
+
+
+def _counts(rows: pd.DataFrame, column: str) -> bool:
+    """Whether a column holds numbers that count something."""
+    if column in CATALOGUE:
+        return True
+    known = [value for value in rows[column] if not missing(value)]
+    return (
+        bool(known)
+        and not _named(column)
+        and all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in known)
+    )
 
 
 class _Shown(float):
@@ -57,18 +81,35 @@ def _ems(words: Iterable[str]) -> float:
     return max((sum(1 if ord(letter) > 0x2E7F else 0.6 for letter in word) for word in words), default=0)
 
 
+_MORE_ASIDE = """<style>
+[data-testid="stTable"] > div {
+  background:
+    linear-gradient(90deg, #fff 30%, rgba(255, 255, 255, 0)) 0 0 / 40px 100% no-repeat local,
+    linear-gradient(270deg, #fff 30%, rgba(255, 255, 255, 0)) 100% 0 / 40px 100% no-repeat local,
+    linear-gradient(90deg, rgba(20, 17, 16, 0.22), rgba(20, 17, 16, 0)) 0 0 / 14px 100% no-repeat scroll,
+    linear-gradient(270deg, rgba(20, 17, 16, 0.22), rgba(20, 17, 16, 0)) 100% 0 / 14px 100% no-repeat scroll;
+}
+</style>"""
+
+
+def shade_wide_tables() -> None:
+    """Lays a shadow on the side on which a table that is too wide for the screen goes on."""
+    st.html(_MORE_ASIDE)
+
+
 def show_table(rows: pd.DataFrame, lang: Lang) -> None:
     """Draws the rows; numbers stand to the right."""
     words = shown(rows, lang).map(inert_markdown)
-    numeric = {column_name(str(name), lang): str(name) for name in rows.columns if str(name) in CATALOGUE}
+    numeric = {column_name(str(name), lang): str(name) for name in rows.columns if _counts(rows, str(name))}
     for name, measure in numeric.items():
         cells = [_number(value, own) for value, own in zip(rows[measure], words[name], strict=True)]
         words[name] = pd.Series(cells, index=words.index, dtype=object)
     inert = {name: inert_markdown(name) for name in map(str, words)}
+    most = {column_name(str(name), lang): _SENTENCES.get(str(name), _MOST_EMS) for name in rows.columns}
     widths = {name: _ems([name if len(name) < 5 else "", *words[name]]) for name in inert if name not in numeric}
     styled = words.rename(columns=inert).style.format(
         lambda cell: cell.words if isinstance(cell, _Shown) else str(cell)
     )
     for name, ems in widths.items():
-        styled = styled.set_properties(subset=[inert[name]], **{"min-width": f"{min(ems, _MOST_EMS) + 2.2:.1f}em"})
+        styled = styled.set_properties(subset=[inert[name]], **{"min-width": f"{min(ems, most[name]) + 2.2:.1f}em"})
     st.table(styled, border="horizontal", hide_index=True)

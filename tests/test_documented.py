@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CODE = [
     path
-    for package in ("etl", "measures", "charts", "exports", "panels", "pages", "warehouse")
+    for package in ("etl", "checkup", "measures", "charts", "exports", "panels", "pages", "warehouse")
     for path in (ROOT / package).rglob("*.py")
 ]
 CODE.append(ROOT / "dashboard.py")

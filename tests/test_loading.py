@@ -31,7 +31,7 @@ def test_the_report_of_a_ledger_is_the_contract_s(office: Office) -> None:
     ledger = (
         "2019年参与台账\n"
         + ACTIVITIES_2019
-        + "\n2019-02-30,,样例·义诊,样例丁店,威海,1,\n,,样例·义真,样例甲公司,威海,十几,2\n合计,,,,,14,80\n填表人：某\n"
+        + "\n2019-02-30,,样例·义诊,样例丁店,威海,1,\n,,样例·义真,样例甲公司,威海,几十,2\n合计,,,,,14,80\n填表人：某\n"
     )
     report = office.load_text("台账.csv", ledger)
     (file,) = report["files"]
@@ -48,7 +48,7 @@ def test_the_report_of_a_ledger_is_the_contract_s(office: Office) -> None:
     rejects = [{k: r[k] for k in ("row", "column", "value", "reason", "suggestions")} for r in sheet["rejects"]]
     assert rejects == [
         {"row": 7, "column": "活动日期", "value": "2019-02-30", "reason": "bad_date", "suggestions": []},
-        {"row": 8, "column": "党员人次", "value": "十几", "reason": "bad_number", "suggestions": []},
+        {"row": 8, "column": "党员人次", "value": "几十", "reason": "bad_number", "suggestions": []},
         {"row": 8, "column": "项目名称", "value": "样例·义真", "reason": "unknown_project",
          "suggestions": ["样例·义诊", "样例·微课堂"]},
     ]  # fmt: skip
@@ -266,7 +266,7 @@ def test_one_broken_file_does_not_keep_the_others_out(office: Office) -> None:
     report = office.load()
     assert {f["file"]: (f["status"], f["reason"]) for f in report["files"]} == {
         "台账.csv": ("loaded", None),
-        "坏.xlsx": ("refused", "damaged"),
+        "坏.xlsx": ("refused", "truncated"),
         "空.csv": ("refused", "empty"),
         "~$台账.xlsx": ("ignored", "temporary"),
         "图.png": ("ignored", "not_a_ledger"),

@@ -22,7 +22,9 @@ PAGES = {
     "areas": "coverage/areas",
     "projects": "programme/projects",
     "published": "evidence/published",
+    "quality": "evidence/quality",
     "glossary": "evidence/glossary",
+    "register": "ledgers/register",
 }
 FILTERS = {"year": ["2018", "2019"], "theme": ["先锋南西"], "unit_type": ["非公企业"], "area": ["威海居民区"]}
 
@@ -138,7 +140,7 @@ def test_an_empty_database_says_what_to_do(at: Any, tmp_path: Path, name: str) -
     empty_warehouse(tmp_path / "empty.db").dispose()
     app = at(f"sqlite:///{tmp_path / 'empty.db'}", name)
     assert sound(app)
-    if name not in ("published", "glossary"):
+    if name not in ("published", "quality", "glossary"):
         assert [code.value for code in app.code] == [say("empty_database_command", "zh")]
 
 
@@ -150,7 +152,7 @@ def test_a_selection_without_rows_says_so(at: Any, tmp_path: Path, name: str) ->
     finished(made)
     app = at(f"sqlite:///{tmp_path / 'one.db'}", name, year=["2019"], theme=["志愿南西"])
     assert sound(app)
-    if name not in ("published", "glossary"):
+    if name not in ("published", "quality", "glossary", "register"):
         assert [info.value for info in app.info] == [
             "所选范围（2019年 · 志愿南西）内没有参与记录，也没有项目。请减少筛选条件，或点“清除筛选”。"
         ]
@@ -176,7 +178,7 @@ def test_what_a_ledger_wrote_stays_letters(at: Any, tmp_path: Path, name: str) -
     app = at(f"sqlite:///{tmp_path / 'one.db'}", name)
     assert sound(app) and "[点我](" not in words(app) and ":material/home:" not in words(app)
     shown = [cell.replace("\\", "").replace("\u2060", "") for cell in cells(app) if "点我" in cell]
-    assert shown == (["[点我](http://a.cn) :material/home: <script>"] if name == "projects" else [])
+    assert shown == (["[点我](http://a.cn) :material/home: <script>"] if name in ("projects", "quality") else [])
 
 
 def two_years(path: Path) -> str:
@@ -239,9 +241,9 @@ def test_a_theme_nobody_joined_has_a_row_of_zero(at: Any, tmp_path: Path) -> Non
 def test_the_flow_of_projects_leaves_out_filters_that_do_not_apply_and_says_so(at: Any, tmp_path: Path) -> None:
     app = at(two_years(tmp_path / "one.db"), "projects", year=["2019"], area=["威海居民区"], unit_type=["非公企业"])
     assert sound(app) and app.subheader[0].value == "2019年项目2个：新增1个，延续1个，比上年结束0个"
-    assert app.caption[1].value == "2019年" and captions(app, "projects_unfiltered") == [
-        say("projects_unfiltered", "zh")
-    ]
+    assert app.caption[1].value == "全部数据　图为全部年度，底色为所选：2019年" and captions(
+        app, "projects_unfiltered"
+    ) == [say("projects_unfiltered", "zh")]
     plain = at(two_years(tmp_path / "two.db"), "projects", year=["2019"])
     assert plain.subheader[0].value == app.subheader[0].value and captions(plain, "projects_unfiltered") == []
 

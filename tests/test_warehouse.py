@@ -6,9 +6,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, select, text
+from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from tests.ledgers import PROJECTS_2019, Office
@@ -16,8 +17,8 @@ from warehouse import engine as engines
 from warehouse.bounds import bound_of_sum
 from warehouse.engine import database_url, explained, reader_engine, writer_engine
 from warehouse.errors import DatabaseBroken, DatabaseBusy, DatabaseMissing, DatabaseNewer, DatabaseOlder
-from warehouse.migrate import require_current, upgrade
-from warehouse.schema import dim_theme, fct_roster, metadata
+from warehouse.migrate import _config, require_current, upgrade
+from warehouse.schema import dim_theme, etl_file, etl_sheet, etl_source_row, fct_roster, metadata
 
 
 def test_every_table_states_its_grain_in_one_sentence() -> None:
@@ -67,7 +68,7 @@ def test_a_missing_database_is_said_to_be_missing(tmp_path: Path) -> None:
         require_current(connection, "blank.db")
 
 
-@pytest.mark.parametrize(("revision", "error"), [("9999", DatabaseNewer), ("0001", None)])
+@pytest.mark.parametrize(("revision", "error"), [("9999", DatabaseNewer), ("0002", None)])
 def test_a_database_of_a_newer_program_is_left_alone(
     tmp_path: Path, revision: str, error: type[Exception] | None
 ) -> None:
@@ -90,10 +91,10 @@ def test_an_older_schema_is_told_from_a_newer_one(tmp_path: Path, monkeypatch: p
 
     class _Scripts:
         def get_current_head(self) -> str:
-            return "0002"
+            return "0003"
 
         def walk_revisions(self) -> list[object]:
-            return [type("Script", (), {"revision": name}) for name in ("0002", "0001")]
+            return [type("Script", (), {"revision": name}) for name in ("0003", "0002", "0001")]
 
     office = Office.at(tmp_path)
     office.load_text("项目.csv", PROJECTS_2019)
@@ -129,3 +130,27 @@ def test_a_second_writer_is_told_that_the_database_is_busy(tmp_path: Path, monke
 )  # fmt: skip
 def test_the_bound_of_a_sum(bounds: list[str], whole: str) -> None:
     assert bound_of_sum(bounds) == whole
+
+
+def test_a_database_of_the_first_version_is_brought_to_this_one_with_its_rows_kept(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    with engine.begin() as connection:
+        command.upgrade(_config(connection), "0001")
+        connection.execute(
+            insert(etl_file).values(name="a.csv", sha256="0" * 64, size=1, read_with="0" * 64, sample=False, file_id=1)
+        )
+        connection.exec_driver_sql(
+            "insert into etl_sheet (sheet_id, file_id, position, name, kind, layout, masked) "
+            "values (1, 1, 0, 'a', 'roster', '{}', '[]')"
+        )
+        connection.exec_driver_sql(
+            "insert into etl_source_row (source_row_id, sheet_id, row, outcome, cells) "
+            "values (1, 1, 1, 'header', '[]'), (2, 1, 2, 'accepted', '[\"x\"]')"
+        )
+        upgrade(connection, "old.db")
+        rows = connection.execute(
+            select(etl_source_row.c.row, etl_source_row.c.entries, etl_source_row.c.cells, etl_sheet.c.part).join(
+                etl_sheet
+            )
+        ).all()
+    assert [tuple(row) for row in rows] == [(1, 0, [], 0), (2, 1, ["x"], 0)]

@@ -1,7 +1,7 @@
 """The one catalogue of wording: every word of ours that a person sees, in Chinese and English.
 
 Each `texts/*.csv` has the columns id, zh, en; an id stands once in all of them. `{name}` in a wording
-is filled by `say`.
+is filled by `say`; `{count:sheet|sheets}` becomes the first word where the value is one, else the second.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, Literal, get_args
 
 Lang = Literal["zh", "en"]
@@ -32,4 +33,17 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 def say(text_id: str, lang: Lang, **values: Any) -> str:
     """The wording of `text_id` in `lang`, with its `{names}` filled. Raises KeyError for an unknown id."""
-    return catalogue()[text_id][lang].format(**values)
+    return _WORDS.format(catalogue()[text_id][lang], **values)
+
+
+class _Words(Formatter):
+    """Fills wordings; a choice of words after the colon goes by the number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, more = format_spec.partition("|")
+        if bar:
+            return one if str(value) == "1" else more
+        return str(super().format_field(value, format_spec))
+
+
+_WORDS = _Words()

@@ -49,6 +49,9 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
         verdict.settle(row, outcome, row["name"], register.rows[key])
     keys = _write(connection, register, registers.reference)
     registers.areas = {str(key): (keys[str(key)], row["name"]) for key, row in register.rows.items()}
+    registers.residential = frozenset(
+        keys[str(key)] for key, row in register.rows.items() if row["level"] == "residential_area"
+    )
 
 
 def _write(connection: Connection, register: Register, reference: Reference) -> dict[str, int]:

@@ -51,7 +51,7 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
             unit = registers.units[name]
             members.setdefault((key, unit, row["joined_year"]), {**row, "unit_id": unit})
         if outcome == "duplicate" and len(members) == before:
-            verdict.duplicates.add(row["source_row_id"])
+            verdict.duplicates.add(row["key"])
     connection.execute(delete(bridge_body_member))
     connection.execute(delete(dim_body))
     if bodies.rows:

@@ -54,11 +54,12 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
                 "claimed_on": row["date"],
                 "form": row["form"],
                 "source_row_id": row["source_row_id"],
+                "source_column": row["position"],
             }
             pair = (edition.edition_id, unit)
             facts[pair] = min(facts.get(pair, claim), claim, key=_earliest)
         if len(facts) == before:
-            verdict.duplicates.add(row["source_row_id"])
+            verdict.duplicates.add(row["key"])
     if facts:
         connection.execute(insert(fct_claim), list(facts.values()))
 

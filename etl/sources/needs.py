@@ -58,7 +58,7 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
             for match in _matches(keys[identity], row, registers)
         }
         if repeats and not fresh.keys() - matches.keys():
-            verdict.duplicates.add(row["source_row_id"])
+            verdict.duplicates.add(row["key"])
         matches = fresh | matches
     if needs:
         connection.execute(insert(fct_need), needs)

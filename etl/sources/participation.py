@@ -54,7 +54,7 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
         _complete(row, registers)
     identities = [row["identity"] for row in rows]
     again = repeated(identities, [row["file_id"] for row in rows])
-    verdict.duplicates = {row["source_row_id"] for row, repeats in zip(rows, again, strict=True) if repeats}
+    verdict.duplicates = {row["key"] for row, repeats in zip(rows, again, strict=True) if repeats}
     stated = _stated_types(rows, registers)
     first = next_key(connection, fct_participation.c.activity_id)
     facts: list[dict[str, Any]] = []
@@ -141,6 +141,7 @@ def _facts(
                 "registered": registered,
                 **counts,
                 "source_row_id": row["source_row_id"],
+                "source_column": row["position"],
             }
         )
     return facts

@@ -55,7 +55,7 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
         {
             "year": year,
             "unit_id": unit,
-            "unit_type_id": row["unit_type_id"],
+            "unit_type_id": registers.judged_types.get((year, unit), row["unit_type_id"]),
             "unit_area_id": row["unit_area_id"],
             "party_members": row["party_members"],
             "party_members_bound": row["party_members_bound"],

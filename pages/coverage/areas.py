@@ -5,7 +5,7 @@ import streamlit as st
 from panels import blocks, notices
 from panels.context import current
 from panels.figure import show_rows
-from panels.rows import of_latest, rows
+from panels.rows import in_force, of_latest, rows
 
 SERVED = ("themes_reached", "activities", "participating_units", "unit_entries", "person_times")
 LOCATED = ("participating_units", "registered_participating_units", "registered_units", "coverage", "retention")
@@ -30,6 +30,7 @@ with coverage:
 notices.roster_gaps(here)
 notices.reconciliation(shown, served)
 show_rows(shown, "areas_rows", served, "area_rows")
-show_rows(located, "unit_areas_rows", rows(located, LOCATED, ("unit_area",)), "unit_area_rows")
+of_units = in_force(located, rows(located, LOCATED, ("unit_area",)), "unit_area")
+show_rows(located, "unit_areas_rows", of_units, "unit_area_rows")
 notices.does_not_apply(here, SERVED, ("area",))
 notices.area_roles(here)
