@@ -10,8 +10,10 @@ from typing import Any
 from etl.check.totals import TotalCheck, check_totals
 from etl.extract.reader import RawSheet
 from etl.reference import Reference
+from etl.sources import LEDGERS
+from etl.stage.cells import more_units_meant, split_units
 from etl.stage.content import Known
-from etl.stage.entries import DataRow, entries
+from etl.stage.entries import DataRow, Entries, entries
 from etl.stage.layout import Layout
 from etl.stage.masking import mask_columns, mask_unread, mask_values, personal_columns
 from etl.stage.recognise import Sheet, recognise
@@ -89,7 +91,8 @@ def _unread(raw: RawSheet, rows: list[list[str]], masked: list[int]) -> Table:
 
 def _table(rows: list[list[str]], layout: Layout, found: Rows, reference: Reference, today: datetime.date) -> Table:
     mine = rows[layout.first_row - 1 : layout.last_row]
-    staged = stage(entries(data_rows(mine, layout.first_row, found), layout), layout, reference, today)
+    entered = entries(data_rows(mine, layout.first_row, found), layout)
+    staged = stage(entered, layout, reference, today)
     checks = check_totals(rows, found, layout, reference)
     return Table(
         layout.kind,
@@ -100,8 +103,24 @@ def _table(rows: list[list[str]], layout: Layout, found: Rows, reference: Refere
         found.filled,
         staged,
         checks,
-        notices=_notices(layout, found),
+        notices=_notices(layout, found) + _more_meant(entered, layout),
     )
+
+
+def _more_meant(entered: Entries, layout: Layout) -> list[dict[str, Any]]:
+    """Says in which rows more units are meant than are named: only those named can be counted."""
+    rows = {
+        row: None
+        for field in LEDGERS[layout.kind].fields
+        if field.type == "units"
+        for row, text in zip(entered.rows, entered.texts[field.name], strict=True)
+        if more_units_meant(text) and split_units(text)
+    }
+    shown = ", ".join(map(str, list(rows)[:_ROWS_NAMED])) + (" …" if len(rows) > _ROWS_NAMED else "")
+    return [{"code": "more_units", "rows": len(rows), "numbers": shown}] if rows else []
+
+
+_ROWS_NAMED = 20
 
 
 def _notices(layout: Layout, found: Rows) -> list[dict[str, Any]]:
