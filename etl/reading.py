@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from etl.check.totals import TotalCheck, check_totals
 from etl.extract.reader import RawSheet
-from etl.reference import Reference
+from etl.extract.sheets import address
+from etl.reference import Reference, stripped
 from etl.sources import LEDGERS
 from etl.stage.cells import more_units_meant, split_units
 from etl.stage.content import Known
@@ -103,8 +105,30 @@ def _table(rows: list[list[str]], layout: Layout, found: Rows, reference: Refere
         found.filled,
         staged,
         checks,
-        notices=_notices(layout, found) + _more_meant(entered, layout),
+        notices=_notices(layout, found) + _nameless(rows, mine, found, layout) + _more_meant(entered, layout),
     )
+
+
+def _nameless(rows: list[list[str]], mine: list[list[str]], found: Rows, layout: Layout) -> list[dict[str, Any]]:
+    """Says which columns of data rows hold something below no header, so that nothing is passed over unsaid."""
+    named = {
+        column
+        for row in rows[layout.header_from - 1 : layout.header_row]
+        for column, text in enumerate(row)
+        if stripped(text)
+    }
+    named |= {*layout.columns.values(), *layout.total_columns, *(c for x in layout.cross for c in x.columns.values())}
+    filled = Counter(
+        column
+        for row, outcome in zip(mine, found.outcomes, strict=True)
+        if outcome == DATA
+        for column, text in enumerate(row)
+        if stripped(text) and column not in named
+    )
+    return [
+        {"code": "nameless_column", "column": address(0, column)[:-1], "cells": cells}
+        for column, cells in sorted(filled.items())
+    ]
 
 
 def _more_meant(entered: Entries, layout: Layout) -> list[dict[str, Any]]:

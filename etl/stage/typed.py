@@ -142,7 +142,7 @@ def _reader(field: Field, reference: Reference) -> Callable[[str], Any]:
         "date": read_date,
         "count": read_count,
         "hours": read_hours,
-        "credit_code": read_credit_code,
+        "credit_code": lambda text: None if names_nobody(text, "nobody") else read_credit_code(text),
         "answer": lambda text: read_answer(text, reference),
     }
     return readers.get(field.type, _single_spaced)
