@@ -17,7 +17,7 @@ from etl.stage.cells import more_units_meant, split_units
 from etl.stage.content import Known
 from etl.stage.entries import DataRow, Entries, entries
 from etl.stage.layout import Layout
-from etl.stage.masking import mask_columns, mask_unread, mask_values, personal_columns
+from etl.stage.masking import mask_columns, mask_text, mask_unread, mask_values, personal_columns
 from etl.stage.recognise import Sheet, recognise
 from etl.stage.rows import DATA, Filled, Rows, read_rows
 from etl.stage.typed import Staged, stage
@@ -47,7 +47,11 @@ def read_sheet(file_name: str, raw: RawSheet, reference: Reference, known: Known
     """The tables of a sheet from top to bottom; together they hold each of its rows once."""
     rows, masked = mask_values(raw.rows)
     merged = tuple(raw.merged)
-    layouts = recognise(Sheet(file_name, raw.name, rows, merged), reference, known) if _is_ledger(raw) else ()
+    layouts = (
+        recognise(Sheet(mask_text(file_name), mask_text(raw.name), rows, merged), reference, known)
+        if _is_ledger(raw)
+        else ()
+    )
     if not layouts:
         masked |= mask_unread(rows, reference)
         return [_unread(raw, rows, sorted(masked))]

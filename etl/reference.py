@@ -12,6 +12,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "reference"
 FACTS = FOLDER / "facts"
+MASK = "***"
+"""What stands where personal data stood."""
 SAMPLE_MARK = "样例数据："
 """A file one of whose sheets has this at the start of a cell in its first rows is sample data."""
 

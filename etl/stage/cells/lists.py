@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from itertools import count
 
-from etl.reference import cell_words, plain, stripped
+from etl.reference import MASK, cell_words, plain, stripped
 from etl.stage.cells.numbers import is_tick
 from etl.stage.cells.numerals import read_numeral
 from etl.stage.cells.unreadable import says_nothing
@@ -55,10 +55,15 @@ def _read(text: str) -> tuple[tuple[str, ...], bool, int | None]:
             stated = next((group for group in ending.groups() if group), None)
             total = _whole(stated) if stated else total
             piece = piece[: ending.start()].rstrip()
+        piece = _MASKED.sub("", piece) or piece
         says_more = says_more or names_nobody(piece, "unnamed")
         if stripped(piece) and not says_nothing(piece) and not names_nobody(piece):
             names.append(piece)
     return tuple(dict.fromkeys(names)), says_more, total
+
+
+_MASKED = re.compile(rf"\s*(?:[(（][^()（）]*{re.escape(MASK)}[^()（）]*[)）]|[:：]?\s*{re.escape(MASK)}$)")
+"""A contact beside a unit's name, masked: it is no part of the name."""
 
 
 def names_nobody(text: str, *roles: str) -> bool:
@@ -69,7 +74,7 @@ def names_nobody(text: str, *roles: str) -> bool:
     bare = plain(text)
     return any(
         bare in cell_words("list_words")[role]
-        or (role == "unnamed" and bool(is_tick(text) or _number_of_units().fullmatch(bare)))
+        or (role == "unnamed" and bool(is_tick(text) or bare == MASK or _number_of_units().fullmatch(bare)))
         for role in roles or ("nobody", "unnamed")
     )
 
