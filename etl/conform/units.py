@@ -131,7 +131,8 @@ def _by_key(
                 groups.join(those[0], name)
         if len(by_prefix) > 1:
             places = _Places(by_prefix, listed, reference)
-            of_the_city = [cores[city + core][""][0] for city in reference.city_prefixes if city + core in cores]
+            wholes = (cores[city + core] for city in reference.city_prefixes if city + core in cores)
+            of_the_city = [whole[""][0] for whole in wholes if whole.get("")]
             for one, other in places.one_unit():
                 if of_the_city and not one:
                     several = {by_prefix[place][0] for place in by_prefix if place} | set(of_the_city)
