@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checkup.examine import examine
-from checkup.marked import mark
+from checkup.marked import mark, report_of
 from etl.errors import EtlError
 from etl.progress import tell, tell_reading
 from etl.stopping import Stopped, listen
@@ -75,8 +75,11 @@ def _sentence(found: dict[str, Any], lang: Lang) -> str:
 
 
 def _mark(given: argparse.Namespace) -> int:
-    report = json.loads(given.report.read_text(encoding="utf-8"))
-    done = mark(given.file, given.out, report)
+    for path in (given.file, given.report):
+        if not path.is_file():
+            print(say("load_no_such_path", given.lang, path=path), file=sys.stderr)
+            return USAGE
+    done = mark(given.file, given.out, report_of(given.report))
     tell("marked", **done)
     return DONE
 

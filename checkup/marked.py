@@ -29,14 +29,42 @@ class OtherFile(EtlError):
         super().__init__("mark_other_file", file=file)
 
 
+class SameFile(EtlError):
+    """The marked file would be written over the original."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__("mark_same_file", file=file)
+
+
+class NoReport(EtlError):
+    """The file holds no report."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("mark_no_report", path=path)
+
+
+def report_of(path: Path) -> dict[str, Any]:
+    """The report in a file. Raises NoReport, OSError."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or "files" not in found:
+        raise NoReport(path)
+    return found
+
+
 def mark(
     path: Path, out: Path, report: dict[str, Any], *, seconds: float | None = None, memory: int = MEMORY_BYTES
 ) -> dict[str, Any]:
     """Writes `path` to `out` with the faults of `report` (of a load or a check-up) marked in it.
 
     Returns `faults` and `checks` (how many are marked), `rebuilt` (whether the cells stand in a new workbook, since
-    the file is no xlsx) and `lost` (kinds of drawings that could not be kept). Raises OtherFile, FileRefused, OSError.
+    the file is no xlsx) and `lost` (kinds of drawings that could not be kept). Raises SameFile, OtherFile,
+    FileRefused, OSError.
     """
+    if out.exists() and out.samefile(path):
+        raise SameFile(path.name)
     data = path.read_bytes()
     file = _file_of(report, path.name, hashlib.sha256(data).hexdigest())
     if len(data) > WORKBOOK_BYTES:

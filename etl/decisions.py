@@ -21,7 +21,8 @@ from etl.derive import Touched, derive
 from etl.errors import DecisionRefused
 from etl.load import new_version, prepare
 from etl.naming import JUDGEMENTS, live_judgements, live_names
-from etl.reference import reference
+from etl.reference import reference, stripped
+from etl.stage.cells import names_nobody
 from etl.stage.masking import mask_text
 from warehouse.engine import explained, writer_engine
 from warehouse.schema import correction
@@ -78,7 +79,7 @@ def rename(url: URL, unit: str, name: str, why: Why) -> int:
 
     def check(units: _Units) -> tuple[str, dict[str, Any]]:
         subject, new = units.written(unit), mask_text(" ".join(name.split()))
-        if not new or len(new) > LONGEST_NAME:
+        if names_nobody(new) or not stripped(new) or len(new) > LONGEST_NAME:
             raise DecisionRefused("no_name", longest=LONGEST_NAME)
         if new == units.name(subject):
             raise DecisionRefused("same_name", name=new)
@@ -193,7 +194,7 @@ class _Units:
 
 
 def _decide(url: URL, kind: Kind, check: Callable[[_Units], tuple[str, dict[str, Any]]], why: Why) -> int:
-    reason = mask_text(why.reason.strip())
+    reason = mask_text(stripped(why.reason))
     if not reason:
         raise DecisionRefused("no_reason")
     with explained(url), writer_engine(url).begin() as connection:

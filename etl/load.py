@@ -156,7 +156,7 @@ def _load_batch(
 def _store(
     connection: Connection, raw: RawFile, known: Known, today: datetime.date
 ) -> tuple[str, int, list[StagedSheet]]:
-    file_id = known_file(connection, raw.sha256, raw.name)
+    file_id = known_file(connection, raw.sha256, raw.name, known)
     if file_id is not None:
         kinds = select(etl_sheet.c.kind).where(etl_sheet.c.file_id == file_id, etl_sheet.c.kind.in_(LEDGERS))
         return ("unchanged" if connection.execute(kinds).first() else "ignored"), file_id, []

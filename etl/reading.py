@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from etl.check.totals import TotalCheck, check_totals
 from etl.extract.reader import RawSheet
-from etl.reference import Reference
+from etl.extract.sheets import address
+from etl.reference import Reference, stripped
+from etl.sources import LEDGERS
+from etl.stage.cells import more_units_meant, split_units
 from etl.stage.content import Known
-from etl.stage.entries import DataRow, entries
+from etl.stage.entries import DataRow, Entries, entries
 from etl.stage.layout import Layout
-from etl.stage.masking import mask_columns, mask_unread, mask_values, personal_columns
+from etl.stage.masking import mask_columns, mask_text, mask_unread, mask_values, personal_columns
 from etl.stage.recognise import Sheet, recognise
 from etl.stage.rows import DATA, Filled, Rows, read_rows
 from etl.stage.typed import Staged, stage
@@ -43,7 +47,11 @@ def read_sheet(file_name: str, raw: RawSheet, reference: Reference, known: Known
     """The tables of a sheet from top to bottom; together they hold each of its rows once."""
     rows, masked = mask_values(raw.rows)
     merged = tuple(raw.merged)
-    layouts = recognise(Sheet(file_name, raw.name, rows, merged), reference, known) if _is_ledger(raw) else ()
+    layouts = (
+        recognise(Sheet(mask_text(file_name), mask_text(raw.name), rows, merged), reference, known)
+        if _is_ledger(raw)
+        else ()
+    )
     if not layouts:
         masked |= mask_unread(rows, reference)
         return [_unread(raw, rows, sorted(masked))]
@@ -89,7 +97,8 @@ def _unread(raw: RawSheet, rows: list[list[str]], masked: list[int]) -> Table:
 
 def _table(rows: list[list[str]], layout: Layout, found: Rows, reference: Reference, today: datetime.date) -> Table:
     mine = rows[layout.first_row - 1 : layout.last_row]
-    staged = stage(entries(data_rows(mine, layout.first_row, found), layout), layout, reference, today)
+    entered = entries(data_rows(mine, layout.first_row, found), layout)
+    staged = stage(entered, layout, reference, today)
     checks = check_totals(rows, found, layout, reference)
     return Table(
         layout.kind,
@@ -100,8 +109,46 @@ def _table(rows: list[list[str]], layout: Layout, found: Rows, reference: Refere
         found.filled,
         staged,
         checks,
-        notices=_notices(layout, found),
+        notices=_notices(layout, found) + _nameless(rows, mine, found, layout) + _more_meant(entered, layout),
     )
+
+
+def _nameless(rows: list[list[str]], mine: list[list[str]], found: Rows, layout: Layout) -> list[dict[str, Any]]:
+    """Says which columns of data rows hold something below no header, so that nothing is passed over unsaid."""
+    named = {
+        column
+        for row in rows[layout.header_from - 1 : layout.header_row]
+        for column, text in enumerate(row)
+        if stripped(text)
+    }
+    named |= {*layout.columns.values(), *layout.total_columns, *(c for x in layout.cross for c in x.columns.values())}
+    filled = Counter(
+        column
+        for row, outcome in zip(mine, found.outcomes, strict=True)
+        if outcome == DATA
+        for column, text in enumerate(row)
+        if stripped(text) and column not in named
+    )
+    return [
+        {"code": "nameless_column", "column": address(0, column)[:-1], "cells": cells}
+        for column, cells in sorted(filled.items())
+    ]
+
+
+def _more_meant(entered: Entries, layout: Layout) -> list[dict[str, Any]]:
+    """Says in which rows more units are meant than are named: only those named can be counted."""
+    rows = {
+        row: None
+        for field in LEDGERS[layout.kind].fields
+        if field.type == "units"
+        for row, text in zip(entered.rows, entered.texts[field.name], strict=True)
+        if more_units_meant(text) and split_units(text)
+    }
+    shown = ", ".join(map(str, list(rows)[:_ROWS_NAMED])) + (" …" if len(rows) > _ROWS_NAMED else "")
+    return [{"code": "more_units", "rows": len(rows), "numbers": shown}] if rows else []
+
+
+_ROWS_NAMED = 20
 
 
 def _notices(layout: Layout, found: Rows) -> list[dict[str, Any]]:

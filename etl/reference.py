@@ -12,6 +12,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "reference"
 FACTS = FOLDER / "facts"
+MASK = "***"
+"""What stands where personal data stood."""
 SAMPLE_MARK = "样例数据："
 """A file one of whose sheets has this at the start of a cell in its first rows is sample data."""
 
@@ -23,6 +25,18 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 def plain(text: str) -> str:
     """`text` in one width (NFKC) and without any white space: how closed lists are compared."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+_INVISIBLE_ONLY = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]+"
+)
+
+
+def stripped(text: str) -> str:
+    """What a cell says, without white space around it: nothing, where no sign of it can be seen."""
+    bare = text.strip()
+    return "" if _INVISIBLE_ONLY.fullmatch(bare) else bare
 
 
 def plain_header(text: str) -> str:

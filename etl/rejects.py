@@ -13,6 +13,7 @@ class Reason(StrEnum):
     """The reason codes of a report. docs/rejects.md lists what each means and what to do."""
 
     MISSING_VALUE = "missing_value"
+    NO_NAME = "no_name"
     NO_YEAR = "no_year"
     BAD_YEAR = "bad_year"
     BAD_DATE = "bad_date"

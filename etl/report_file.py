@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from etl.extract.discover import UNFINISHED_REPORT
+
 
 class ReportFile:
     """A report on its way to a file: written beside it before the commit, put in its place after."""
@@ -19,7 +21,7 @@ class ReportFile:
         target = path.resolve()
         self._to_a_device = target.exists() and not target.is_file()
         self._target = target
-        self._part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        self._part = target.with_name(f".{target.name}.{os.getpid()}{UNFINISHED_REPORT}")
         self._text = ""
         if target.exists():
             target.open("a").close()

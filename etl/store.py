@@ -15,7 +15,7 @@ from etl.conform.verdict import EntryKey
 from etl.extract.reader import RawFile, RawSheet
 from etl.layouts import layouts_state
 from etl.reading import Table, read_sheet
-from etl.reference import reference, reference_state
+from etl.reference import plain, reference, reference_state
 from etl.rejects import Fault
 from etl.stage.cells import year_inside
 from etl.stage.content import Known
@@ -52,22 +52,33 @@ class StagedSheet:
         return self.first_id + row - self.layout.first_row
 
 
-def known_file(connection: Connection, sha256: str, name: str) -> int | None:
+def known_file(connection: Connection, sha256: str, name: str, known: Known) -> int | None:
     """The key of a file stored before with the same content, the same year in its name and read the same way.
 
-    Once a spelling was added to the reference tables, a file is read anew.
+    Two files whose names tell different areas are two, though every cell is the same. Once a spelling was added to
+    the reference tables, a file is read anew.
     """
-    query = select(etl_file.c.file_id).where(
-        etl_file.c.sha256 == sha256,
-        etl_file.c.name_year.is_not_distinct_from(year_inside(name)),
-        etl_file.c.read_with == _read_with(connection),
+    mine = _areas_named(name, known)
+    query = select(etl_file.c.file_id, etl_file.c.name, etl_file.c.read_with).where(
+        etl_file.c.sha256 == sha256, etl_file.c.name_year.is_not_distinct_from(year_inside(name))
     )
-    return connection.execute(query).scalar()
+    alike: dict[bool, int] = {}
+    for file_id, before, read_with in connection.execute(query.order_by(etl_file.c.file_id)).all():
+        theirs = _areas_named(before, known)
+        if read_with == _read_with(connection, theirs) and (mine == theirs or not (mine and theirs)):
+            alike.setdefault(mine == theirs, int(file_id))
+    return alike.get(True, alike.get(False))
 
 
-def _read_with(connection: Connection) -> str:
-    """A hash of what reading goes by: the reference tables, and the layouts that people gave."""
-    given = layouts_state(connection)
+def _areas_named(file_name: str, known: Known) -> frozenset[str]:
+    """The areas that the name of a file tells."""
+    stem = plain(mask_text(file_name).rpartition(".")[0])
+    return frozenset(area for area in known.areas if area in stem)
+
+
+def _read_with(connection: Connection, areas: frozenset[str]) -> str:
+    """A hash of what reading goes by: the reference tables, the layouts that people gave, the areas of the name."""
+    given = layouts_state(connection) + ",".join(sorted(areas))
     return hashlib.sha256((reference_state() + given).encode()).hexdigest() if given else reference_state()
 
 
@@ -82,7 +93,7 @@ def store_file(
         "size": raw.size,
         "name_year": year_inside(raw.name),
         "sample": sample,
-        "read_with": _read_with(connection),
+        "read_with": _read_with(connection, _areas_named(raw.name, known)),
     }
     file_id: int = connection.execute(insert(etl_file).values(**values)).inserted_primary_key[0]  # type: ignore[index]
     found = [

@@ -238,6 +238,7 @@ def test_the_work_list_says_where_a_name_is_written_and_what_it_may_be(office: O
         (lambda url: rename(url, BUREAU, "样例甲党支部", WHY), "name_taken"),
         (lambda url: rename(url, BUREAU, BUREAU, WHY), "same_name"),
         (lambda url: rename(url, BUREAU, "  ", WHY), "no_name"),
+        (lambda url: rename(url, BUREAU, "\u200b", WHY), "no_name"),
         (lambda url: retype(url, BUREAU, (2019, 2018), "机关", WHY), "bad_years"),
         (lambda url: retype(url, BUREAU, (2019, 2019), "神仙", WHY), "unknown_type"),
         (lambda url: accept_new(url, "样例丙所", Why(" ")), "no_reason"),

@@ -120,7 +120,7 @@ def _by_key(
         groups.find(name)
         key = unit_key(name)
         cores[key.core][key.prefix].append(name)
-    for by_prefix in cores.values():
+    for core, by_prefix in cores.items():
         alike = [name for those in by_prefix.values() for name in those]
         coded = {name for name in alike if name in codes}
         if len({codes[name] for name in coded}) > 1:
@@ -131,8 +131,14 @@ def _by_key(
                 groups.join(those[0], name)
         if len(by_prefix) > 1:
             places = _Places(by_prefix, listed, reference)
+            wholes = (cores[city + core] for city in reference.city_prefixes if city + core in cores)
+            of_the_city = [whole[""][0] for whole in wholes if whole.get("")]
             for one, other in places.one_unit():
-                groups.join(by_prefix[one][0], by_prefix[other][0])
+                if of_the_city and not one:
+                    several = {by_prefix[place][0] for place in by_prefix if place} | set(of_the_city)
+                    ambiguous.update(dict.fromkeys(by_prefix[""], several))
+                else:
+                    groups.join(by_prefix[one][0], by_prefix[other][0])
             for vague, candidates in places.vague().items():
                 ambiguous.update({name: {by_prefix[place][0] for place in candidates} for name in by_prefix[vague]})
     return groups, ambiguous

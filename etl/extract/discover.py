@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 READABLE = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+UNFINISHED_REPORT = ".report-part"
+"""How the name of a report ends until it is whole; it may lie in the folder that is loaded."""
 _TEMPORARY = ("~$", ".", "._")
 
 
@@ -23,10 +25,15 @@ def discover(paths: Iterable[Path]) -> list[Found]:
     """All files named or below a named folder, sorted within a folder, each once, in the order named."""
     found: dict[str, Found] = {}
     for path in paths:
-        inside = sorted(p for p in path.rglob("*") if not p.is_dir()) if path.is_dir() else [path]
+        inside = sorted(p for p in path.rglob("*") if not _is_none(p)) if path.is_dir() else [path]
         for file in inside:
             found.setdefault(os.path.realpath(file), Found(file, _ignored(file)))  # noqa: PTH118
     return list(found.values())
+
+
+def _is_none(path: Path) -> bool:
+    """Whether this is a folder, or the report of a load on its way into its file."""
+    return path.is_dir() or (path.name.startswith(".") and path.name.endswith(UNFINISHED_REPORT))
 
 
 def shown_name(path: Path) -> str:

@@ -25,7 +25,7 @@ LEDGER = Ledger(
         Field("date", "date"),
         Field("matched", "answer"),
         Field("matched_unit", "units"),
-        Field("matched_resource", "text"),
+        Field("matched_resource", "named"),
         Field("matched_on", "date"),
         Field("note", "text"),
     ),

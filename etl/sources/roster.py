@@ -17,7 +17,7 @@ LEDGER = Ledger(
     kind="roster",
     fields=(
         Field("year", "year"),
-        Field("unit", "text", required=True),
+        Field("unit", "unit", required=True),
         Field("unit_type", "unit_type"),
         Field("area", "area"),
         Field("party_members", "count"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 FieldType = Literal[
-    "text", "units", "project", "area", "theme", "unit_type", "status", "level", "bound",
+    "text", "unit", "units", "named", "project", "area", "theme", "unit_type", "status", "level", "bound",
     "year", "date", "count", "hours", "credit_code", "answer", "aliases",
 ]  # fmt: skip
 YearFrom = Literal["date", "column", "none"]

@@ -60,7 +60,7 @@ def _tests(known: Known, reference: Reference) -> dict[FieldType, Callable[[str]
         "count": lambda text: not isinstance(read_count(text), Bad),
         "hours": lambda text: not isinstance(read_hours(text), Bad),
         "credit_code": lambda text: not isinstance(read_credit_code(text), Bad),
-        "text": lambda text: not plain(text).isdigit(),
+        **dict.fromkeys(("text", "unit", "named"), lambda text: not plain(text).isdigit()),
     }
 
 

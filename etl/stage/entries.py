@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from etl.reference import plain
+from etl.reference import plain, stripped
 from etl.sources import LEDGERS
 from etl.stage.layout import Cross, Layout
 from etl.stage.matrix import is_entry
@@ -51,7 +51,7 @@ def _column(rows: list[DataRow], name: str, layout: Layout) -> list[str]:
     if column is None:
         return [_taken(row, name) or default for row in rows]
     return [
-        (row.cells[column].strip() if column < len(row.cells) else "") or _taken(row, name) or default for row in rows
+        (stripped(row.cells[column]) if column < len(row.cells) else "") or _taken(row, name) or default for row in rows
     ]
 
 
@@ -66,7 +66,7 @@ def _of_matrix(rows: list[DataRow], fields: list[str], layout: Layout) -> Entrie
     for place, row in enumerate(rows):
         for cross in layout.cross:
             counts = {
-                name: row.cells[column].strip() for name, column in cross.columns.items() if column < len(row.cells)
+                name: stripped(row.cells[column]) for name, column in cross.columns.items() if column < len(row.cells)
             }
             filled = {name: text for name, text in counts.items() if is_entry(text)}
             if not filled:

@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from etl.reference import Reference, cell_words, plain_header, surnames
+from etl.reference import MASK, Reference, cell_words, plain_header, surnames
 from etl.stage.cells.codes import read_credit_code
 from etl.stage.cells.unreadable import Bad
 
-MASK = "***"
 _MOBILE = r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d[-. ]?\d{4}[-. ]?\d{4}(?!\d)"
 _LANDLINE = r"(?<!\d)\(?0\d{2,3}(?:\)|[- ]|\)[- ])\d{7,8}(?!\d)"
 _BIRTH = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"

@@ -17,6 +17,7 @@ from etl.stage.mapping import Column, Mapping
 from etl.stage.words import total_word
 
 _PEOPLE = {"person_times", "party_person_times", "public_person_times", "volunteer_hours"}
+_BOTH = {"party_person_times", "public_person_times"}
 _CORNER = re.compile(r"[\\/|、\n]|\s{2,}")
 _NO_LABEL = re.compile(r"(?:人次|时长|小时|金额|面积|预算|经费|电话|比|率|数|数量|编号|序号)$|^.{0,4}(?:党员|群众)$")
 _ENTRY_MARKS = frozenset("-—–－/\\×xX")
@@ -156,4 +157,6 @@ def stands(matrix: Matrix, named: Map[str, int], words: str) -> bool:
     """Whether a matrix is the better reading of a header that could also be a register's."""
     if 2 * matrix.known_labels >= len(matrix.cross):
         return True
-    return not (_ROSTER_SIGNS & named.keys()) and not any(word in words for word in ("名册", "名单", "花名册", "目录"))
+    counted = {column for cross in matrix.cross if cross.columns.keys() >= _BOTH for column in cross.columns.values()}
+    signs = {name for name in _ROSTER_SIGNS & named.keys() if named[name] not in counted}
+    return not signs and not any(word in words for word in ("名册", "名单", "花名册", "目录"))

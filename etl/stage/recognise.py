@@ -116,7 +116,7 @@ class _Recogniser:
         found, cells = [], self._column(header)
         for kind, ledger in LEDGERS.items():
             mapping = by_name(ledger, header, self.reference)
-            if not mapping.columns:
+            if not mapping.columns and kind not in _MATRIX_KINDS:
                 continue
             score = self._score(ledger, mapping, words)
             if mapping.meets(ledger, self._given(ledger, header.first)):

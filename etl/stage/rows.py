@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from etl.reference import Reference, plain
+from etl.reference import Reference, plain, stripped
 from etl.sources import LEDGERS
 from etl.stage.content import Known
 from etl.stage.headers import Merged, Spans
@@ -59,10 +59,10 @@ class _Reading:
 
     def _cell(self, number: int, name: str) -> str:
         column, row = self.layout.columns[name], self.rows[number - 1]
-        return row[column].strip() if column < len(row) else ""
+        return stripped(row[column]) if column < len(row) else ""
 
     def _outcome(self, number: int, row: list[str]) -> str:
-        filled = [text.strip() for text in row if text.strip()]
+        filled = [text for text in map(stripped, row) if text]
         if not filled:
             return "blank" if not self.layout.top <= number <= self.layout.header_row else "header"
         if number <= self.layout.header_row:
@@ -77,7 +77,7 @@ class _Reading:
             return "notes"
         if self._is_heading(number, row) or (not complete and all(map(keyed, filled))):
             return "notes"
-        if not any(column < len(row) and row[column].strip() for column in self.used):
+        if not any(column < len(row) and stripped(row[column]) for column in self.used):
             return "blank" if all(text.isdigit() for text in filled) else "notes"
         return DATA
 
@@ -90,7 +90,7 @@ class _Reading:
 
     def _is_heading(self, number: int, row: list[str]) -> bool:
         """Notes a row that holds one text only, over the rows below it: what it says of them, or nothing."""
-        places = [column for column, text in enumerate(row) if text.strip()]
+        places = [column for column, text in enumerate(row) if stripped(text)]
         if len(places) != 1:
             return False
         place, wide = places[0], (number - 1) in self.wide

@@ -19,6 +19,8 @@ from etl.stage.cells import (
     PartialDate,
     first_day,
     is_possible,
+    is_tick,
+    names_nobody,
     read_answer,
     read_count,
     read_credit_code,
@@ -26,6 +28,7 @@ from etl.stage.cells import (
     read_hours,
     read_listed,
     read_year,
+    says_nothing,
     split_units,
     unreadable,
 )
@@ -91,7 +94,7 @@ def _read_column(field: Field, texts: list[str], reference: Reference, found: _F
     known: dict[str, Any] = {"": blank}
     for text in set(texts):
         if text:
-            known[text] = unreadable(text) or read(text)
+            known[text] = unreadable(text) or (_unstated(field) if _is_mark(field, text) else read(text))
     bad = {text: value for text, value in known.items() if isinstance(value, Bad)}
     if bad or field.required:
         for place, text in enumerate(texts):
@@ -103,9 +106,32 @@ def _read_column(field: Field, texts: list[str], reference: Reference, found: _F
     return [known[text] for text in texts]
 
 
+_OWN_MARKS = frozenset({"count", "hours", "date"})
+
+
+def _is_mark(field: Field, text: str) -> bool:
+    """Whether a mark such as — says here that nothing is stated; in a remark it is what the remark says."""
+    return (field.required or field.type != "text") and field.type not in _OWN_MARKS and says_nothing(text)
+
+
+def _unstated(field: Field) -> Bad | None:
+    return Bad(Reason.MISSING_VALUE) if field.required else None
+
+
+def _names(field: Field, text: str) -> tuple[str, ...] | Bad | None:
+    """The units of a cell; an optional one may say that there is none."""
+    names = split_units(text)
+    if names or (not field.required and names_nobody(text, "nobody")):
+        return names or None
+    says_something = is_tick(text) or any(map(str.isalnum, text))
+    return Bad(Reason.NO_NAME if says_something else Reason.MISSING_VALUE)
+
+
 def _reader(field: Field, reference: Reference) -> Callable[[str], Any]:
     readers: dict[str, Callable[[str], Any]] = {
-        "units": lambda text: split_units(text) or Bad(Reason.MISSING_VALUE),
+        "units": lambda text: _names(field, text),
+        "unit": lambda text: Bad(Reason.NO_NAME) if names_nobody(text) else _single_spaced(text),
+        "named": lambda text: None if names_nobody(text, "nobody") else _single_spaced(text),
         "aliases": split_units,
         "theme": lambda text: read_listed(text, reference.theme_names, Reason.UNKNOWN_THEME),
         "unit_type": lambda text: read_listed(text, reference.unit_type_names, Reason.UNKNOWN_UNIT_TYPE),
@@ -116,10 +142,14 @@ def _reader(field: Field, reference: Reference) -> Callable[[str], Any]:
         "date": read_date,
         "count": read_count,
         "hours": read_hours,
-        "credit_code": read_credit_code,
+        "credit_code": lambda text: None if names_nobody(text, "nobody") else read_credit_code(text),
         "answer": lambda text: read_answer(text, reference),
     }
-    return readers.get(field.type, lambda text: " ".join(text.split()))
+    return readers.get(field.type, _single_spaced)
+
+
+def _single_spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _settle_years(

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from functools import cache
 from itertools import count
 
-from etl.reference import cell_words
+from etl.reference import MASK, cell_words, plain, stripped
+from etl.stage.cells.numbers import is_tick
 from etl.stage.cells.numerals import read_numeral
 from etl.stage.cells.unreadable import says_nothing
 
@@ -54,9 +55,34 @@ def _read(text: str) -> tuple[tuple[str, ...], bool, int | None]:
             stated = next((group for group in ending.groups() if group), None)
             total = _whole(stated) if stated else total
             piece = piece[: ending.start()].rstrip()
-        if piece and not says_nothing(piece):
+        piece = _MASKED.sub("", piece) or piece
+        says_more = says_more or names_nobody(piece, "unnamed")
+        if stripped(piece) and not says_nothing(piece) and not names_nobody(piece):
             names.append(piece)
     return tuple(dict.fromkeys(names)), says_more, total
+
+
+_MASKED = re.compile(rf"\s*(?:[(（][^()（）]*{re.escape(MASK)}[^()（）]*[)）]|[:：]?\s*{re.escape(MASK)}$)")
+"""A contact beside a unit's name, masked: it is no part of the name."""
+
+
+def names_nobody(text: str, *roles: str) -> bool:
+    """Whether words stand where a name belongs that name no one.
+
+    nobody: there is none (无, 待定). unnamed: there are some, and not who (各单位, 30家单位, √). Without roles, both.
+    """
+    bare = plain(text)
+    return any(
+        bare in cell_words("list_words")[role]
+        or (role == "unnamed" and bool(is_tick(text) or bare == MASK or _number_of_units().fullmatch(bare)))
+        for role in roles or ("nobody", "unnamed")
+    )
+
+
+@cache
+def _number_of_units() -> re.Pattern[str]:
+    kinds = "|".join(cell_words("list_words")["kind"])
+    return re.compile(rf"(?:共计|一共|共|计|约|近)?(?:{_COUNTED})[余多几]?[家个](?:{kinds})?")
 
 
 _COUNTED = r"[0-9０-９]+|[一二两三四五六七八九十百]+"
