@@ -1,7 +1,7 @@
 """Aggregates of participation: sets and sums that answer a page without reading the records.
 
 For a year they are made of that year's facts alone, so a load or an undo rebuilds the years it touches and
-no other. What they hold and why: docs/decisions/0010.
+no other. What they hold and why: docs/decisions/0012.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Column, Connection, Engine, Table, select
 
-from measures.bases import BASES
+from measures.bases import BASES, Base
 from measures.coded import Codes, Flags, Integers
 from measures.dimensions import Key
 from measures.edition_rows import CARRIED_ON
@@ -164,3 +164,13 @@ def years_of_facts(connection: Connection, base: str) -> set[int]:
     """The years in which a base has any row, as its facts say."""
     year = BASES[base].columns["year"]
     return {row.year for row in fetch(connection, select(year.label("year")).distinct())}
+
+
+def presence(connection: Connection, base: Base) -> Mapping[str, Column[Any]]:
+    """Dimension → column of a table that has every combination of the base's years, units and areas.
+
+    For participation that is agg_reach, where it is filled; months stand in the facts alone.
+    """
+    if base.rows is not fct_participation or aggregates(connection) is None:
+        return base.columns
+    return {name: agg_reach.c[column.name] for name, column in base.columns.items() if column.name in agg_reach.c}

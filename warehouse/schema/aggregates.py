@@ -1,6 +1,6 @@
 """What participation adds up to, kept with every load so that figures cost units and not records.
 
-Derived from fct_participation alone and rebuilt for the years a load touches (docs/decisions/0010). These tables
+Derived from fct_participation alone and rebuilt for the years a load touches (docs/decisions/0012). These tables
 hold keys without constraints of their own: they are written and removed together with the facts they are made of.
 """
 
