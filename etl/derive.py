@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete
 
+from etl.aggregates import aggregate
 from etl.conform.registers import Registers, read_editions, read_registers
 from etl.conform.verdict import EntryKey, Verdict
 from etl.live import Considered, all_years, consider
@@ -79,6 +80,7 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
         for kind in LEDGERS
         if kind in considered.rows or kind in kinds or kind == "projects"
     ]
+    aggregate(connection, years)
     _settle(connection, considered, verdicts)
     prune(connection, considered.rows.get("areas", []) if "areas" in kinds else None)
 

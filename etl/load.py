@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, func, insert, select, update
 
+from etl.aggregates import ensure_aggregates
 from etl.clock import local, now
 from etl.derive import Touched, derive
 from etl.errors import AlreadyUndone, EtlError, FileRefused, UnknownBatch
@@ -104,7 +105,8 @@ def load(
 def prepare(connection: Connection, url: URL) -> None:
     """Brings schema and reference facts of the database in step with the program's."""
     upgrade(connection, place_of(url))
-    if ensure_facts(connection):
+    changed = ensure_facts(connection)
+    if ensure_aggregates(connection) or changed:
         new_version(connection)
 
 

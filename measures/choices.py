@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, or_, select, union
 
+from measures.aggregates import presence
 from measures.bases import BASES
 from measures.dimensions import DIMENSIONS, Label, labels
 from measures.edition_rows import read_editions
@@ -46,18 +47,16 @@ def areas_in(connection: Connection, year: int, scope: Scope) -> list[Label]:
 
 def years(connection: Connection, scope: Scope) -> list[int]:
     """The years that have any participation, roster, project, claim, need or resource, ascending."""
-    parts = [
-        select(base.columns["year"].label("year")).where(*scope.predicates(base.columns["area"]))
-        for base in BASES.values()
-    ]
+    found_in = (presence(connection, base) for base in BASES.values())
+    parts = [select(columns["year"].label("year")).where(*scope.predicates(columns["area"])) for columns in found_in]
     found = {row.year for row in fetch(connection, select(union(*parts).subquery().c.year))}
     return sorted(found | {edition.year for edition in read_editions(connection).counted})
 
 
 def latest_year(connection: Connection, scope: Scope) -> int | None:
     """The last year with participation, else the last with anything; None when there is nothing."""
-    base = BASES["participation"]
-    statement = select(base.columns["year"]).distinct().where(*scope.predicates(base.columns["area"]))
+    columns = presence(connection, BASES["participation"])
+    statement = select(columns["year"]).distinct().where(*scope.predicates(columns["area"]))
     found = [row.year for row in fetch(connection, statement)] or years(connection, scope)
     return max(found, default=None)
 
@@ -69,9 +68,9 @@ def _found(connection: Connection, dimension: str, scope: Scope) -> list[Label]:
         keys = {row[0] for row in fetch(connection, select(dim_project_edition.c.project_id).distinct())}
     else:
         bases = [BASES[name] for name in (_UNITS if dimension == "unit" else ("participation",))]
+        found_in = (base.columns if dimension == "month" else presence(connection, base) for base in bases)
         parts = [
-            select(base.columns[dimension].label("key")).where(*scope.predicates(base.columns["area"]))
-            for base in bases
+            select(columns[dimension].label("key")).where(*scope.predicates(columns["area"])) for columns in found_in
         ]
         keys = {row.key for row in fetch(connection, select(union(*parts).subquery().c.key))}
     known = labels(connection, dimension)

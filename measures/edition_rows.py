@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from measures.dimensions import Key
 from measures.figures import Group
@@ -18,6 +18,12 @@ from warehouse.schema import dim_project_edition
 
 OVER = ("ended", "merged")
 """The statuses of an edition that is listed but no longer carried out."""
+
+CARRIED_ON = select(dim_project_edition.c.edition_id).where(
+    dim_project_edition.c.listing != "named",
+    or_(dim_project_edition.c.status.is_(None), dim_project_edition.c.status.not_in(OVER)),
+)
+"""The keys of the editions that count as projects of their year."""
 
 
 @dataclass(frozen=True)

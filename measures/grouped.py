@@ -1,8 +1,12 @@
-"""Counts and sums: one SELECT a base, with all its aggregates, grouped in the database."""
+"""Counts and sums of a base: from aggregates where they answer, else one SELECT grouped in the database.
+
+This is the one place that decides between the two; nothing above it can tell.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -19,21 +23,18 @@ from sqlalchemy import (
     select,
 )
 
+from measures.aggregated import answered, figures_of_aggregates, units_of_aggregates
+from measures.aggregates import aggregates, years_of_facts
 from measures.bases import BASES, Aggregate, Base
 from measures.catalogue import Measure
-from measures.edition_rows import OVER
+from measures.edition_rows import CARRIED_ON
 from measures.figures import Figures, Group, considered_years
 from measures.reading import fetch
 from measures.scope import Scope
 from measures.selection import Selection
 from warehouse.bounds import bound_of_sum
-from warehouse.schema import BOUNDS, dim_project_edition
+from warehouse.schema import BOUNDS
 
-CARRIED_ON = select(dim_project_edition.c.edition_id).where(
-    dim_project_edition.c.listing != "named",
-    or_(dim_project_edition.c.status.is_(None), dim_project_edition.c.status.not_in(OVER)),
-)
-"""The keys of the editions that count as projects of their year."""
 _PAIR = 2**31  # keys of units and editions stay below it, so a pair is one integer
 
 
@@ -48,6 +49,49 @@ def figures_of_base(
     base = BASES[str(measures[0].base)]
     listed = {measure.id: listed_years(connection, measure.listed_in) for measure in measures}
     rosters = listed_years(connection, ("roster",)) if base.id == "registered_participation" else set()
+    known = aggregates(connection)
+    summed = [measure for measure in measures if known is not None and answered(measure, by, selection)]
+    counted = [measure for measure in measures if measure not in summed]
+    found: dict[str, Figures] = {}
+    if known is not None and summed:
+        found |= figures_of_aggregates(connection, known, summed, by, selection, scope, rosters)
+    if counted:
+        found |= _figures_of_facts(connection, counted, by, selection, scope, rosters)
+    for measure in measures:
+        _without_list(found[measure.id], by, set(selection.years), listed[measure.id])
+    return found
+
+
+Slices = Mapping[Group, Mapping[int, set[int]]]
+"""Group without its year → year → the units that took part."""
+
+
+def units_by_slice(connection: Connection, by: tuple[str, ...], selection: Selection, scope: Scope) -> Slices:
+    """The units of every year, also of years the selection leaves out, by the dimensions other than the year."""
+    base, free, known = BASES["participation"], selection.replace(years=()), aggregates(connection)
+    slices: dict[Group, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    names = [name for name in by if name != "year"]
+    if known is not None and "month" not in {*by, *free.restricted()}:
+        for group, year, units in units_of_aggregates(connection, known, base, names, free, scope):
+            slices[group][year].update(units)
+        return slices
+    columns = [base.columns[name].label(f"by_{name}") for name in names]
+    wanted = free.predicates(base.columns) + scope.predicates(base.columns["area"])
+    statement = select(*columns, base.columns["year"], base.columns["unit"].label("unit_id"))
+    for row in fetch(connection, statement.where(*wanted).distinct()):
+        slices[tuple(row[: len(names)])][row.year].add(row.unit_id)
+    return slices
+
+
+def _figures_of_facts(
+    connection: Connection,
+    measures: Sequence[Measure],
+    by: tuple[str, ...],
+    selection: Selection,
+    scope: Scope,
+    rosters: set[int],
+) -> dict[str, Figures]:
+    base = BASES[str(measures[0].base)]
     columns: list[ColumnElement[Any]] = [base.columns[name].label(f"by_{name}") for name in by]
     columns.append(func.count().label("row_count"))
     for measure in measures:
@@ -57,17 +101,15 @@ def figures_of_base(
     if by:
         statement = statement.group_by(*(base.columns[name] for name in by))
     rows = [row for row in fetch(connection, statement) if row.row_count]
-    found = {measure.id: _figures(measure, rows, len(by)) for measure in measures}
-    for measure in measures:
-        _without_list(found[measure.id], by, set(selection.years), listed[measure.id])
-    return found
+    return {measure.id: _figures(measure, rows, len(by)) for measure in measures}
 
 
 def listed_years(connection: Connection, bases: Iterable[str]) -> set[int]:
     """The years in which each of the bases has any row: those that have such a list or ledger."""
-    years = [BASES[base].columns["year"] for base in bases]
-    found = [{row.year for row in fetch(connection, select(year.label("year")).distinct())} for year in years]
-    return set.intersection(*found)
+    known = aggregates(connection)
+    return set.intersection(
+        *(set(known.years[base]) if known is not None else years_of_facts(connection, base) for base in bases)
+    )
 
 
 def _expressions(base: Base, measure: Measure, rosters: Collection[int]) -> list[ColumnElement[Any]]:

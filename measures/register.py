@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Column, Connection, Select, select
 
+from measures.aggregates import presence
+from measures.bases import BASES
 from measures.reading import fetch
 from measures.reference import credit_code_types
 from measures.scope import Scope
-from warehouse.schema import dim_unit, dim_unit_type, fct_participation, fct_roster, unit_alias
+from warehouse.schema import dim_unit, dim_unit_type, unit_alias
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,10 @@ class RegisteredUnit:
 
 def register(connection: Connection, scope: Scope) -> list[RegisteredUnit]:
     """Every unit by name; a restricted scope leaves those registered or taking part in its areas."""
-    listed = _years(connection, _of(fct_roster).where(*scope.predicates(fct_roster.c.unit_area_id)))
-    active = _years(connection, _of(fct_participation).where(*scope.predicates(fct_participation.c.area_id)))
+    listed, active = (
+        _years(connection, _of(columns).where(*scope.predicates(columns["area"])))
+        for columns in (BASES["roster"].columns, presence(connection, BASES["participation"]))
+    )
     written: dict[int, list[str]] = defaultdict(list)
     for name in fetch(connection, select(unit_alias.c.unit_id, unit_alias.c.written).order_by(unit_alias.c.written)):
         written[name.unit_id].append(name.written)
@@ -59,11 +65,12 @@ def register(connection: Connection, scope: Scope) -> list[RegisteredUnit]:
 _Years = dict[int, dict[int, str | None]]
 
 
-def _of(facts: Table) -> Select[tuple[int, int, str | None]]:
-    """(unit, year, type) of a table of facts."""
+def _of(columns: Mapping[str, Column[Any]]) -> Select[tuple[int, int, str | None]]:
+    """(unit, year, type) of a table that has these columns."""
+    unit, kind = columns["unit"].label("unit_id"), columns["unit_type"]
     return (
-        select(facts.c.unit_id, facts.c.year, dim_unit_type.c.zh)
-        .outerjoin(dim_unit_type, dim_unit_type.c.unit_type_id == facts.c.unit_type_id)
+        select(unit, columns["year"].label("year"), dim_unit_type.c.zh)
+        .select_from(columns["unit"].table.outerjoin(dim_unit_type, dim_unit_type.c.unit_type_id == kind))
         .distinct()
     )
 

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, func, select
 
 from measures.bases import BASES, Base
 from measures.dimensions import LABELLED
+from measures.edition_rows import CARRIED_ON
 from measures.figures import Value, considered_years
-from measures.grouped import CARRIED_ON, listed_years
+from measures.grouped import listed_years
 from measures.reading import fetch
 from measures.trace_record import Asked, Evidence, Page, Record, Role, Source
 from measures.trace_sources import FIELDS, counted_columns, read_sources

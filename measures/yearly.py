@@ -6,16 +6,13 @@ them out. Over several years the yearly counts add up, skipping years that have 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from measures.bases import BASES
 from measures.dimensions import Key
 from measures.figures import Figures, Group, Value, considered_years
-from measures.grouped import listed_years
-from measures.reading import fetch
+from measures.grouped import listed_years, units_by_slice
 from measures.scope import Scope
 from measures.selection import Selection
 
@@ -32,7 +29,7 @@ def yearly_figures(
         return 0 if considered_years(by, group, selected, selected) & comparable else None
 
     found = {name: Figures(absent=absent) for name in YEARLY}
-    for slice_, units in _units_by_slice(connection, by, selection, scope).items():
+    for slice_, units in units_by_slice(connection, by, selection, scope).items():
         for year, sets in compared(units, selected):
             group = _group(by, slice_, year)
             for name, those in zip(YEARLY, sets, strict=True):
@@ -55,25 +52,10 @@ def compared_years(connection: Connection, by: tuple[str, ...], selection: Selec
 
 def participation_years(connection: Connection) -> set[int]:
     """The years in which the warehouse has any participation."""
-    year = BASES["participation"].columns["year"]
-    return {row.year for row in fetch(connection, select(year).distinct())}
+    return listed_years(connection, ("participation",))
 
 
-def _units_by_slice(
-    connection: Connection, by: tuple[str, ...], selection: Selection, scope: Scope
-) -> dict[Group, dict[int, set[int]]]:
-    base = BASES["participation"]
-    names = [name for name in by if name != "year"]
-    columns = [base.columns[name].label(f"by_{name}") for name in names]
-    wanted = selection.replace(years=()).predicates(base.columns) + scope.predicates(base.columns["area"])
-    statement = select(*columns, base.columns["year"], base.columns["unit"].label("unit_id"))
-    found: dict[Group, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for row in fetch(connection, statement.where(*wanted).distinct()):
-        found[tuple(row[: len(names)])][row.year].add(row.unit_id)
-    return found
-
-
-def compared(units: dict[int, set[int]], selected: set[int]) -> Iterator[tuple[int, tuple[set[int], ...]]]:
+def compared(units: Mapping[int, set[int]], selected: set[int]) -> Iterator[tuple[int, tuple[set[int], ...]]]:
     """Each selected year that has units, or had some the year before, with the units of each of YEARLY."""
     for year in sorted(selected):
         now, before = units.get(year, set()), units.get(year - 1, set())

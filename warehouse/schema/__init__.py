@@ -5,6 +5,7 @@ the fact's own year (a unit's type and area may change from year to year). A cou
 columns: the value, empty when unknown, and how it was stated (`*_bound`, see `BOUNDS`).
 """
 
+from warehouse.schema.aggregates import agg_activity, agg_edition, agg_people, agg_reach
 from warehouse.schema.audit import (
     correction,
     etl_batch,
@@ -55,6 +56,10 @@ __all__ = [
     "OUTCOMES",
     "REFERENCE_BATCH",
     "STATUSES",
+    "agg_activity",
+    "agg_edition",
+    "agg_people",
+    "agg_reach",
     "bridge_body_member",
     "bridge_resource_unit",
     "correction",

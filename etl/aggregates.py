@@ -1,0 +1,159 @@
+"""Aggregates of participation: sets and sums that answer a page without reading the records.
+
+For a year they are made of that year's facts alone, so a load or an undo rebuilds the years it touches and
+no other. What they hold and why: docs/decisions/0012.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Select, Table, delete, insert, select
+
+from warehouse.schema import agg_activity, agg_edition, agg_people, agg_reach, fct_participation
+from warehouse.schema.aggregates import BOUND_BIT, PEOPLE, WORD
+
+Integers = NDArray[np.int64]
+Columns = Mapping[str, Integers]
+"""Column name → values, all of one length; what is not stated is NONE."""
+
+NONE = -1
+_MOST = 2**62
+"""How many different groups fit one integer."""
+_KEYS = ("edition_id", "project_id", "theme_id", "unit_id", "unit_type_id", "unit_area_id", "area_id", "registered")
+_TABLES = (agg_activity, agg_people, agg_reach, agg_edition)
+
+
+def aggregate(connection: Connection, years: Collection[int]) -> None:
+    """Rebuilds the aggregates of these years from their facts."""
+    for year in sorted(years):
+        for table in _TABLES:
+            connection.execute(delete(table).where(table.c.year == year))
+        facts = _facts(connection, year)
+        if len(facts["unit_id"]):
+            _write(connection, year, facts)
+
+
+def ensure_aggregates(connection: Connection) -> bool:
+    """Builds the aggregates of a warehouse that has facts and none of them; True when it did."""
+    if connection.execute(select(agg_edition.c.edition_id).limit(1)).first() is not None:
+        return False
+    years = list(connection.execute(select(fct_participation.c.year).distinct()).scalars())
+    aggregate(connection, years)
+    return bool(years)
+
+
+def _facts(connection: Connection, year: int) -> Columns:
+    names = (*_KEYS, "activity_id", *PEOPLE, *(f"{name}_bound" for name in PEOPLE))
+    statement: Select[Any] = select(*(fct_participation.c[name] for name in names))
+    rows = connection.execute(statement.where(fct_participation.c.year == year)).all()
+    cells = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+    columns = {name: _integers(cells[name]) for name in (*_KEYS, "activity_id")}
+    for name in PEOPLE:
+        columns |= _people(name, cells[name], cells[f"{name}_bound"])
+    return columns
+
+
+def _integers(values: Sequence[Any]) -> Integers:
+    return np.array([NONE if value is None else value for value in values], dtype=np.int64)
+
+
+def _people(name: str, values: Sequence[Any], bounds: Sequence[Any]) -> dict[str, Integers]:
+    """What is known of a count, and the bit that says how it is stated: a missing value is unknown."""
+    bits = np.array(
+        [BOUND_BIT["unknown" if value is None else bound] for value, bound in zip(values, bounds, strict=True)],
+        dtype=np.int64,
+    )
+    known = np.where(bits == BOUND_BIT["unknown"], 0, _integers(values))
+    return {name: known, f"{name}_bounds": bits}
+
+
+def _write(connection: Connection, year: int, facts: Columns) -> None:
+    editions, first, place = np.unique(facts["edition_id"], return_index=True, return_inverse=True)
+    at = np.arange(len(editions))
+    _insert(
+        connection,
+        agg_edition,
+        year,
+        {
+            "edition_id": editions,
+            "project_id": facts["project_id"][first],
+            "theme_id": facts["theme_id"][first],
+            "word": at // WORD,
+            "place": at % WORD,
+        },
+    )
+    _insert(connection, agg_reach, year, _reach(facts, place))
+    _insert(connection, agg_people, year, _summed(facts))
+    _insert(connection, agg_activity, year, _activities(facts))
+
+
+def _reach(facts: Columns, place: Integers) -> dict[str, Integers]:
+    names = ("word", "unit_id", "unit_type_id", "unit_area_id", "area_id", "registered")
+    groups = _Groups({**facts, "word": place // WORD}, names)
+    bits = np.left_shift(np.int64(1), place % WORD)
+    return {**groups.keys, "editions": groups.united(bits)}
+
+
+def _summed(facts: Columns) -> dict[str, Integers]:
+    groups = _Groups(facts, ("edition_id", "unit_type_id", "unit_area_id", "area_id"))
+    sums = {name: groups.added(facts[name]) for name in PEOPLE}
+    return {**groups.keys, **sums, **{f"{n}_bounds": groups.united(facts[f"{n}_bounds"]) for n in PEOPLE}}
+
+
+def _activities(facts: Columns) -> dict[str, Integers]:
+    """Activities alike in edition, area and the set of their units' types; an activity has one edition and area."""
+    each = _Groups(facts, ("activity_id", "edition_id", "area_id"))
+    if int(facts["unit_type_id"].max()) >= WORD:
+        raise ValueError(f"unit_types.csv: unit_type_id must be below {WORD}")
+    types = np.left_shift(np.int64(1), np.maximum(facts["unit_type_id"], 0))
+    activities = {**each.keys, "unit_types": each.united(types)}
+    groups = _Groups(activities, ("edition_id", "area_id", "unit_types"))
+    return {**groups.keys, "activities": groups.added(np.ones(len(activities["unit_types"]), dtype=np.int64))}
+
+
+class _Groups:
+    """Rows that agree in the named columns; `keys` has one value a group and column, in ascending order."""
+
+    def __init__(self, columns: Columns, names: Sequence[str]) -> None:
+        joined, size = np.zeros(len(columns[names[0]]), dtype=np.int64), 1
+        for name in names:
+            low, high = int(columns[name].min()), int(columns[name].max())
+            if size * (high - low + 1) > _MOST:
+                found, joined = np.unique(joined, return_inverse=True)
+                size = len(found)
+            joined = joined * (high - low + 1) + (columns[name] - low)
+            size *= high - low + 1
+        self._order = np.argsort(joined)
+        ordered = joined[self._order]
+        self._starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+        firsts = self._order[self._starts]
+        self.keys = {name: columns[name][firsts] for name in names}
+
+    def united(self, bits: Integers) -> Integers:
+        """The union of each group's sets."""
+        return np.bitwise_or.reduceat(bits[self._order], self._starts)
+
+    def added(self, values: Integers) -> Integers:
+        return np.add.reduceat(values[self._order], self._starts)
+
+
+def _insert(connection: Connection, table: Table, year: int, columns: Columns) -> None:
+    nullable = {name for name in columns if table.c[name].nullable}
+    rows = [dict(zip(columns, values, strict=True)) for values in _rows(columns, nullable)]
+    for row in rows:
+        row["year"] = year
+        if "registered" in row:
+            row["registered"] = bool(row["registered"])
+    connection.execute(insert(table), rows)
+
+
+def _rows(columns: Columns, nullable: set[str]) -> Iterator[tuple[Any, ...]]:
+    cells = [
+        [None if value == NONE else value for value in values.tolist()] if name in nullable else values.tolist()
+        for name, values in columns.items()
+    ]
+    return zip(*cells, strict=True)

@@ -1,0 +1,176 @@
+"""The aggregates of participation as columns in memory, read once per state of the database.
+
+They hold what a load adds up (`agg_*`): a few rows per unit and year, whatever the number of records.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from sqlalchemy import Column, Connection, Engine, Table, select
+
+from measures.bases import BASES, Base
+from measures.coded import Codes, Flags, Integers
+from measures.dimensions import Key
+from measures.edition_rows import CARRIED_ON
+from measures.reading import fetch
+from warehouse.engine import content_version
+from warehouse.schema import agg_activity, agg_edition, agg_people, agg_reach, fct_participation
+from warehouse.schema.aggregates import PEOPLE
+
+
+@dataclass(frozen=True)
+class ActiveEdition:
+    """An edition with activity: its keys by dimension, where the sets of its year have it, whether it counts."""
+
+    edition: int
+    keys: Mapping[str, Key]
+    word: int
+    bit: int
+    carried_on: bool
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows of one year and one set of editions, by unit; the editions are those of the set."""
+
+    year: int
+    rows: slice
+    editions: tuple[ActiveEdition, ...]
+
+
+@dataclass(frozen=True)
+class Aggregates:
+    """All aggregates of a warehouse.
+
+    reach, people, activities: columns by their names in the schema, keys as Codes, everything else as integers;
+    the rows of `reach` stand by year, word and unit, as `blocks` cut them. years: base → years with rows.
+    """
+
+    blocks: tuple[Block, ...]
+    reach: Mapping[str, Codes]
+    registered: Flags
+    sets: Integers
+    people: Mapping[str, Codes]
+    counts: Mapping[str, Integers]
+    activities: Mapping[str, Codes]
+    types: Integers
+    numbers: Integers
+    years: Mapping[str, frozenset[int]]
+
+
+_kept: WeakKeyDictionary[Engine, tuple[int, Aggregates | None]] = WeakKeyDictionary()
+_reading = threading.Lock()
+
+
+def aggregates(connection: Connection) -> Aggregates | None:
+    """The aggregates of the database as it is now; None where it has none, so that facts must be read.
+
+    Kept per database handle until its content version changes. They hold all areas: who asks must apply a scope.
+    """
+    version, engine = content_version(connection), connection.engine
+    kept = _kept.get(engine)
+    if kept is not None and kept[0] == version:
+        return kept[1]
+    with _reading:
+        kept = _kept.get(engine)
+        if kept is None or kept[0] != version:
+            kept = (version, _read(connection))
+            _kept[engine] = kept
+    return kept[1]
+
+
+def _read(connection: Connection) -> Aggregates | None:
+    editions = _editions(connection)
+    if not editions:
+        return None
+    reach = _table(connection, agg_reach, ("year", "word", "unit_id", "area_id"))
+    people = _table(connection, agg_people)
+    activities = _table(connection, agg_activity)
+    of_edition = {edition.edition: edition for edition in editions}
+    years = {name: frozenset(_years(connection, name)) for name in BASES}
+    return Aggregates(
+        blocks=tuple(_blocks(reach, editions)),
+        reach={name: Codes.of(reach[name]) for name in ("unit_id", "unit_type_id", "unit_area_id", "area_id")},
+        registered=np.array(reach["registered"], dtype=bool),
+        sets=np.array(reach["editions"], dtype=np.int64),
+        people=_of_editions(people, of_edition, ("unit_type_id", "unit_area_id", "area_id")),
+        counts={name: np.array(people[name], dtype=np.int64) for part in PEOPLE for name in (part, f"{part}_bounds")},
+        activities=_of_editions(activities, of_edition, ("area_id",)),
+        types=np.array(activities["unit_types"], dtype=np.int64),
+        numbers=np.array(activities["activities"], dtype=np.int64),
+        years=years,
+    )
+
+
+def _table(connection: Connection, table: Table, order: tuple[str, ...] = ()) -> dict[str, tuple[Any, ...]]:
+    columns = [column for column in table.columns if not column.primary_key]
+    statement = select(*columns).order_by(*(table.c[name] for name in order))
+    rows = fetch(connection, statement)
+    return {
+        column.name: cells for column, cells in zip(columns, zip(*rows, strict=True) if rows else (), strict=bool(rows))
+    }
+
+
+def _editions(connection: Connection) -> list[ActiveEdition]:
+    carried_on = {row[0] for row in fetch(connection, CARRIED_ON)}
+    columns = agg_edition.c
+    rows = fetch(connection, select(agg_edition).order_by(columns.year, columns.edition_id))
+    return [
+        ActiveEdition(
+            row.edition_id,
+            {"year": row.year, "project": row.project_id, "theme": row.theme_id},
+            row.word,
+            1 << row.place,
+            row.edition_id in carried_on,
+        )
+        for row in rows
+    ]
+
+
+def _blocks(reach: Mapping[str, tuple[Any, ...]], editions: list[ActiveEdition]) -> list[Block]:
+    places = list(zip(reach["year"], reach["word"], strict=True))
+    starts = [at for at, place in enumerate(places) if at == 0 or place != places[at - 1]]
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(places)], strict=True):
+        year, word = places[start]
+        of_set = tuple(e for e in editions if e.keys["year"] == year and e.word == word)
+        found.append(Block(year, slice(start, end), of_set))
+    return found
+
+
+def _of_editions(
+    cells: Mapping[str, tuple[Any, ...]], editions: Mapping[int, ActiveEdition], names: tuple[str, ...]
+) -> dict[str, Codes]:
+    """The key columns of a table by edition: those of its own, and those that its editions have."""
+    found = {name: Codes.of(cells[name]) for name in names}
+    for name in ("year", "theme", "project"):
+        found[name] = Codes.of(tuple(editions[edition].keys[name] for edition in cells["edition_id"]))
+    return found
+
+
+def _years(connection: Connection, base: str) -> set[int]:
+    if BASES[base].rows is not fct_participation:
+        return years_of_facts(connection, base)
+    return {row.year for row in fetch(connection, select(agg_edition.c.year).distinct())}
+
+
+def years_of_facts(connection: Connection, base: str) -> set[int]:
+    """The years in which a base has any row, as its facts say."""
+    year = BASES[base].columns["year"]
+    return {row.year for row in fetch(connection, select(year.label("year")).distinct())}
+
+
+def presence(connection: Connection, base: Base) -> Mapping[str, Column[Any]]:
+    """Dimension → column of a table that has every combination of the base's years, units and areas.
+
+    For participation that is agg_reach, where it is filled; months stand in the facts alone.
+    """
+    if base.rows is not fct_participation or aggregates(connection) is None:
+        return base.columns
+    return {name: agg_reach.c[column.name] for name, column in base.columns.items() if column.name in agg_reach.c}
