@@ -36,6 +36,14 @@ PAGES = {
     },
 }
 WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register")
+FOLLOWS: dict[str, tuple[str, ...]] = {
+    "import": (),
+    "register": (),
+    "glossary": (),
+    "published": ("year",),
+    "quality": ("year",),
+}
+"""The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept."""
 _log = logging.getLogger(__name__)
 
 
@@ -75,9 +83,11 @@ def draw(page: st.Page, outside: bool, lang: Lang) -> None:
     options = {key: choices(store, key, SCOPE) for key in address.FILTERS}
     if outside:
         address.restore_filters(store, options, SCOPE)
-    selection = filter_bar(options, lang)
+    followed = FOLLOWS.get(name_of(page), tuple(address.FILTERS))
+    selection = filter_bar(options, followed, lang)
     address.write(lang, name_of(page))
-    selection_line(selection, options, lang)
+    if followed:
+        selection_line(selection.keeping(followed), options, lang)
     here = Here(lang, store, SCOPE, selection, freshness(store))
     remember(here)
     notices.sample_banner(here)

@@ -18,8 +18,7 @@ from panels.trace import Figures, trace_action
 def sample_banner(here: Here) -> None:
     """The line that says so while sample data is loaded."""
     if here.freshness.sample:
-        undo = here.say("list_join").join(f"`python -m etl undo {batch}`" for batch in here.freshness.sample_batches)
-        st.warning(f"{here.say('sample_banner')} {here.say('sample_undo', command=undo)}", icon=":material/science:")
+        st.warning(f"{here.say('sample_banner')} {here.say('sample_undo')}", icon=":material/science:")
 
 
 def nothing_loaded(here: Here) -> None:

@@ -16,7 +16,14 @@ from texts import Lang, say
 
 _MOST_EMS = 11
 """How wide, in letters, a column of words may insist on being: names do not break on a narrow screen."""
-_SENTENCES = {"message": 26, "says": 20}
+_SENTENCES = {
+    "message": 26,
+    "says": 20,
+    "definition": 26,
+    "trace_about": 24,
+    "waiting_candidates": 18,
+    "waiting_places": 18,
+}
 """The same for columns of sentences, which otherwise make their rows tall."""
 
 

@@ -188,7 +188,7 @@ def _turn(here: Here, found: Trace, place_key: str) -> None:
     pages = max(1, -(-total // PAGE))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if total == counts.get("keys") != counts.get("entries") or st.session_state.get(f"{place_key}_every"):
-            label = here.say("trace_every", keys=counts.get("keys", 0), count=counts.get("entries", 0))
+            label = here.say("trace_every", count=f"{counts.get('entries', 0):,}")
             st.toggle(label, key=f"{place_key}_every", on_change=partial(_first_page, place_key))
         if pages > 1:
             st.number_input(here.say("trace_page", pages=pages), 1, pages, 1, key=place_key, width=160)
