@@ -11,9 +11,9 @@ from measures import Scope
 from panels import address, cold_start, notices
 from panels.context import Here, remember
 from panels.filters import filter_bar, language_switch, selection_line
+from panels.layout import lay_out
 from panels.opening import open_store, show_fault
 from panels.rows import choices, freshness
-from panels.table import shade_wide_tables
 from texts import Lang, say
 from warehouse.errors import WarehouseError
 
@@ -36,6 +36,7 @@ PAGES = {
     },
 }
 WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register")
+# The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept.
 FOLLOWS: dict[str, tuple[str, ...]] = {
     "import": (),
     "register": (),
@@ -43,7 +44,6 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "published": ("year",),
     "quality": ("year",),
 }
-"""The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept."""
 _log = logging.getLogger(__name__)
 
 
@@ -104,7 +104,7 @@ def main() -> None:
     lang: Lang = "en" if st.session_state.get("lang", st.query_params.get("lang")) == "en" else "zh"
     st.set_page_config(page_title=say("app_title", lang), page_icon=str(ICON), layout="wide")
     st.logo(str(ICON))
-    shade_wide_tables()
+    lay_out(lang)
     page = st.navigation(pages(lang), position="top")
     cold_start.settle(name_of(page) == "summary")
     outside = address.restore_language(name_of(page))

@@ -14,6 +14,8 @@ from panels.context import Here
 from panels.rows import focus_year, left_out, one, rows
 from panels.trace import Figures, trace_action
 
+_IMPORT = "pages/ledgers/import_.py"
+
 
 def sample_banner(here: Here) -> None:
     """The line that says so while sample data is loaded."""
@@ -25,6 +27,7 @@ def nothing_loaded(here: Here) -> None:
     """For a database without a single ledger: what to do."""
     with st.container(border=True):
         st.subheader(here.say("empty_database"), anchor=False)
+        st.page_link(_IMPORT, label=here.say("empty_database_import"), icon=":material/arrow_forward:")
         st.markdown(here.say("empty_database_way"))
         st.code(here.say("empty_database_command"), language=None)
 

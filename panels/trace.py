@@ -118,7 +118,7 @@ def show_trace(here: Here, measure: str, group: tuple[tuple[str, Any], ...], key
     side_now = st.session_state.get(side_key, "numerator")
     place_key = f"trace_page_{key}_{measure}_{'_'.join(str(label) for _name, label in group)}_{side_now}"
     found = read(here, measure, group, page_of(place_key))
-    _figure(here, found, measure_name(measure, here.lang))
+    _figure(here, found, column_name(measure, here.lang))
     side = found
     if found.numerator is not None and found.denominator is not None:
         side = _side(here, found, side_key)
