@@ -88,6 +88,7 @@ def _types(here: Here, types: Sequence[str]) -> list[str]:
 
 
 def places(here: Here, name: dict[str, Any]) -> str:
+    """Where a name that waits is written: the first places, and how many more there are."""
     said = [here.say("register_place", **place) for place in name["places"][:2]]
     further = name["written_at"] - len(said)
     if further:

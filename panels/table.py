@@ -19,7 +19,7 @@ _MOST_EMS = 11
 _SENTENCES = {
     "message": 26,
     "says": 20,
-    "definition": 26,
+    "definition": 21,
     "trace_about": 24,
     "waiting_candidates": 18,
     "waiting_places": 18,

@@ -64,7 +64,7 @@ def test_a_dropped_file_is_checked_up_and_reads_well_at_any_width(
     wanted = "采用 3 行，退回 1 行" if lang == "zh" else "rows taken: 3; rows given back: 1"
     assert wanted in words and "Traceback" not in words and page.locator("[data-testid=stException]").count() == 0
     if lang == "en":
-        ledger = re.findall(r"[\u4e00-\u9fff·]+", f"{FAULTY} {say('language_name_zh', 'zh')} 名册 项目")
+        ledger = re.findall(r"[\u4e00-\u9fff·]+", f"{FAULTY} {ROSTER_2019} {say('language_name_zh', 'zh')} 名册 项目")
         for name in sorted(ledger, key=len, reverse=True):
             words = words.replace(name, "")
         assert re.findall(r"[\u4e00-\u9fff]+", words) == []
@@ -87,7 +87,7 @@ def test_import_file_back_and_undo_by_hand(root: str, browser_: Browser, tmp_pat
     page.get_by_role("button", name="导入", exact=True).click()
     page.get_by_text("已导入为第").wait_for(timeout=60_000)
     settle(page)
-    page.get_by_role("button", name="标注 ledger.csv").click()
+    page.get_by_role("button", name="生成标好问题的 ledger.csv").click()
     fetch = page.get_by_role("button", name="下载 ledger_退回.xlsx")
     fetch.wait_for(timeout=60_000)
     settle(page)
