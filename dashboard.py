@@ -11,9 +11,9 @@ from measures import Scope
 from panels import address, cold_start, notices
 from panels.context import Here, remember
 from panels.filters import filter_bar, language_switch, selection_line
+from panels.layout import lay_out
 from panels.opening import open_store, show_fault
 from panels.rows import choices, freshness
-from panels.table import shade_wide_tables
 from texts import Lang, say
 from warehouse.errors import WarehouseError
 
@@ -36,6 +36,14 @@ PAGES = {
     },
 }
 WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register")
+# The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept.
+FOLLOWS: dict[str, tuple[str, ...]] = {
+    "import": (),
+    "register": (),
+    "glossary": (),
+    "published": ("year",),
+    "quality": ("year",),
+}
 _log = logging.getLogger(__name__)
 
 
@@ -75,9 +83,11 @@ def draw(page: st.Page, outside: bool, lang: Lang) -> None:
     options = {key: choices(store, key, SCOPE) for key in address.FILTERS}
     if outside:
         address.restore_filters(store, options, SCOPE)
-    selection = filter_bar(options, lang)
+    followed = FOLLOWS.get(name_of(page), tuple(address.FILTERS))
+    selection = filter_bar(options, followed, lang)
     address.write(lang, name_of(page))
-    selection_line(selection, options, lang)
+    if followed:
+        selection_line(selection.keeping(followed), options, lang)
     here = Here(lang, store, SCOPE, selection, freshness(store))
     remember(here)
     notices.sample_banner(here)
@@ -94,7 +104,7 @@ def main() -> None:
     lang: Lang = "en" if st.session_state.get("lang", st.query_params.get("lang")) == "en" else "zh"
     st.set_page_config(page_title=say("app_title", lang), page_icon=str(ICON), layout="wide")
     st.logo(str(ICON))
-    shade_wide_tables()
+    lay_out(lang)
     page = st.navigation(pages(lang), position="top")
     cold_start.settle(name_of(page) == "summary")
     outside = address.restore_language(name_of(page))

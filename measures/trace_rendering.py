@@ -226,7 +226,10 @@ def about(record: Record, lang: Lang, without: Collection[str] = ()) -> str:
     left = {"status", *without, *(("month", "year") if "activity_date" in record.labels else ())}
     shown = [name for name in LABELS if name in record.labels and name not in left]
     words = {name: str(plain(record.labels[name])) for name in shown}
-    return " · ".join(english(name, word) if lang == "en" else word for name, word in words.items())
+    said = {name: english(name, word) if lang == "en" else word for name, word in words.items()}
+    if "unit_area" in said:  # not to be taken for the area that was served
+        said["unit_area"] = say("trace_unit_area", lang, area=said["unit_area"])
+    return " · ".join(said.values())
 
 
 def place(source: Source, lang: Lang) -> str:

@@ -107,9 +107,9 @@ def touched() -> None:
     st.session_state[_UNKNOWN] = []
 
 
-def reset() -> None:
-    """Empties every filter."""
-    for key in FILTERS:
+def reset(filters: Sequence[str]) -> None:
+    """Empties these filters."""
+    for key in filters:
         st.session_state[key] = []
     touched()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -11,6 +12,9 @@ from charts.labels import column_name, value_name
 from measures import Selection
 from panels import address
 from texts import LANGUAGES, Lang, say
+
+_ALONE = 320
+"""How wide a filter is that stands by itself."""
 
 
 def language_switch() -> Lang:
@@ -28,17 +32,30 @@ def language_switch() -> Lang:
     return chosen or "zh"
 
 
-def filter_bar(options: Mapping[str, Sequence[str]], lang: Lang) -> Selection:
-    """Draws the filters and returns what they select. `options`: canonical labels by dimension."""
+def filter_bar(options: Mapping[str, Sequence[str]], followed: Sequence[str], lang: Lang) -> Selection:
+    """Draws the filters that the page follows and returns what all select. `options`: canonical labels by dimension."""
+    for key in address.FILTERS:
+        st.session_state[key] = [value for value in st.session_state.get(key, []) if value in options[key]]
+    if followed:
+        _bar(options, followed, lang)
+    return selected()
+
+
+def _bar(options: Mapping[str, Sequence[str]], followed: Sequence[str], lang: Lang) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
-        for key in address.FILTERS:
-            _filter(key, options[key], lang)
+        for key in followed:
+            _filter(key, options[key], lang, "stretch" if len(followed) > 1 else _ALONE)
         st.button(
             say("filter_reset", lang),
             key="reset",
             on_click=address.reset,
-            disabled=not any(st.session_state.get(key) for key in address.FILTERS),
+            args=(followed,),
+            disabled=not any(st.session_state.get(key) for key in followed),
         )
+
+
+def selected() -> Selection:
+    """What the filters select, drawn or not."""
     return Selection(
         years=tuple(int(year) for year in st.session_state["year"]),
         themes=tuple(st.session_state["theme"]),
@@ -47,9 +64,7 @@ def filter_bar(options: Mapping[str, Sequence[str]], lang: Lang) -> Selection:
     )
 
 
-def _filter(key: str, options: Sequence[str], lang: Lang) -> None:
-    kept = [value for value in st.session_state.get(key, []) if value in options]
-    st.session_state[key] = kept
+def _filter(key: str, options: Sequence[str], lang: Lang, width: int | Literal["stretch"]) -> None:
     st.multiselect(
         column_name(key, lang) if key != "area" else say("filter_area", lang),
         options,
@@ -59,7 +74,7 @@ def _filter(key: str, options: Sequence[str], lang: Lang) -> None:
         placeholder=say("filter_all", lang),
         select_all=False,
         filter_mode="contains",
-        width="stretch",
+        width=width,
     )
 
 

@@ -55,7 +55,7 @@ def symbols(here: Here) -> None:
     """What ≥, ≤, 约, 未记载 and — mean."""
     with st.container(border=True):
         st.subheader(here.say("symbols_title"), anchor=False)
-        st.markdown(inert_markdown(here.say("symbols_text")))
+        st.markdown("\n".join(f"- {inert_markdown(line)}" for line in here.say("symbols_text").splitlines()))
 
 
 def rules(here: Here) -> None:

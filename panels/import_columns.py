@@ -18,6 +18,7 @@ from texts.notices import worded
 _TALLEST = 3
 _SECONDS = 60
 _EXAMPLE_LETTERS = 24
+_BESIDE = 3
 
 Table = dict[str, Any]
 
@@ -70,9 +71,8 @@ def _understood(here: Here, table: Table) -> None:
                 year=table["default_year"] or "—",
             )
         )
-    for notice in table["notices"]:
-        st.markdown(f"- {inert_markdown(worded(notice, here.lang))}")
-    below = [cells for number, cells in table["rows"] if table["header_row"] and number > table["header_row"]]
+    st.markdown("\n".join(f"- {inert_markdown(worded(notice, here.lang))}" for notice in table["notices"]))
+    below = _below(table)
     rows = [
         [_letter(found["column"]), found["header"], _field(here, found), _example(below, found["column"])]
         for found in table["columns"]
@@ -81,6 +81,11 @@ def _understood(here: Here, table: Table) -> None:
         show_list(here, ("letter", "header_word", "read_as", "example"), rows, most=80)
     else:
         show_list(here, ("row", "cells"), [[number, " | ".join(cells)] for number, cells in table["rows"][:8]])
+
+
+def _below(table: Table) -> list[list[str]]:
+    """The rows under the header."""
+    return [cells for number, cells in table["rows"] if table["header_row"] and number > table["header_row"]]
 
 
 def _letter(column: int) -> str:
@@ -135,22 +140,37 @@ def _form(here: Here, now: ImportState, table: Table, key: str) -> None:
     fields = [each["field"] for each in now.checkup["kinds"][kind]]
     needed = {each["field"] for each in now.checkup["kinds"][kind] if each["required"]}
     chosen: dict[str, int] = {}
-    for column, text in enumerate(texts):
-        if not text and column not in known:
-            continue
-        field = st.selectbox(
-            here.say("import_column", letter=_letter(column), header=text or "—"),
+    twice: set[str] = set()
+    below = [cells for number, cells in table["rows"] if number > row]
+    offered = [column for column, text in enumerate(texts) if text or column in known]
+    for place, column in enumerate(offered):
+        if place % _BESIDE == 0:
+            boxes = st.columns(_BESIDE)
+        field = boxes[place % _BESIDE].selectbox(
+            _column(here, column, texts[column], _example(below, column)),
             [None, *fields],
             index=fields.index(known[column]) + 1 if known.get(column) in fields else 0,
             format_func=lambda name: here.say("import_not_used") if name is None else _needed(here, name, needed),
             key=f"layout_{key}_{kind}_{row}_{height}_{column}",
         )
+        if field in chosen:
+            twice.add(field)
         if field is not None:
             chosen[field] = column
     reason = st.text_input(here.say("import_reason_why"), key=f"layout_reason_{key}")
-    if st.button(here.say("import_remember"), key=f"layout_keep_{key}", disabled=now.job is not None):
+    if twice:
+        names = here.say("list_join").join(field_name(here, field) for field in sorted(twice))
+        st.warning(here.write("import_field_twice", fields=names))
+    busy = now.job is not None or bool(twice)
+    if st.button(here.say("import_remember"), key=f"layout_keep_{key}", disabled=busy, type="primary"):
         asked = {"headers": texts, "kind": kind, "fields": chosen, "header_rows": int(height)}
         _keep(here, now, asked, reason.strip() or here.say("import_reason_default"))
+
+
+def _column(here: Here, column: int, header: str, example: str) -> str:
+    """What a column is called, with the first thing that stands in it."""
+    words = here.say("import_column", letter=_letter(column), header=header or "—")
+    return inert_markdown(here.say("import_column_example", column=words, example=example) if example else words)
 
 
 def _needed(here: Here, field: str, needed: set[str]) -> str:

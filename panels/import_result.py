@@ -19,6 +19,8 @@ _XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 _OUTCOMES = ("header", "blank", "notes", "totals", "accepted", "rejected", "duplicate")
 _SHOWN = {"good": st.success, "partly": st.warning, "known": st.info, "nothing": st.error}
 _OPEN_UP_TO = 10
+_NAMED_UP_TO = 4
+_OVERVIEW, _REGISTER = "pages/overview/summary.py", "pages/ledgers/register.py"
 _FAULT_COLUMNS = ("place", "row", "column", "value", "message")
 
 
@@ -29,17 +31,19 @@ def result(here: Here) -> None:
         return
     views = now.checkup["grouped"]
     with st.container(border=True):
-        st.subheader(here.say("import_step_result"), anchor=False)
+        st.subheader(here.say("import_step_result" if now.report is None else "import_step_done"), anchor=False)
         if now.report is None:
             _SHOWN[views["verdict"]](inert_markdown(here.say(f"verdict_{views['verdict']}", **views["counts"])))
         _files(here, now.checkup)
+        if now.report is None:
+            heed(here, now.checkup)
         _act(here, now, views["verdict"])
         _give_back(here, now)
     would_change(here, now.checkup["would_change"])
-    conservation(here, now.checkup)
     faults(here, now.checkup)
     names(here, views["new_names"])
-    _more(here, views)
+    _masked(here, views)
+    conservation(here, now.checkup)
 
 
 def _files(here: Here, found: dict[str, Any]) -> None:
@@ -49,13 +53,54 @@ def _files(here: Here, found: dict[str, Any]) -> None:
             st.markdown(f"- {inert_markdown(str(file[f'message_{here.lang}'] or file['message']))}")
 
 
+def heed(here: Here, found: dict[str, Any]) -> None:
+    """What to look at before deciding, in a line each: what goes uncounted first, then what was concluded."""
+    views = found["grouped"]
+    unread = [f"{_place(u['file'], u['sheet'])} · {here.say('kind_' + u['kind'])}" for u in views["unread"]]
+    told = [("import_heed_unread", "sheets", unread)] + [
+        (f"import_heed_{word}", "columns", _columns(here, found, f"{word}_column")) for word in ("unused", "guessed")
+    ]
+    lines = [here.say(text, **{name: _some(here, places)}) for text, name, places in told if places]
+    counted = [("import_heed_checks", len(views["checks"])), ("import_heed_names", len(views["new_names"]))]
+    lines += [here.say(text, count=count) for text, count in counted if count]
+    if lines:
+        st.markdown(here.say("import_heed") + "\n" + "\n".join(f"- {inert_markdown(line)}" for line in lines))
+
+
+def _columns(here: Here, found: dict[str, Any], code: str) -> list[str]:
+    """The headers of which the reading says this, each once."""
+    notices = (
+        notice
+        for file in found["files"]
+        for sheet in file["sheets"]
+        for table in sheet.get("tables", ())
+        for notice in table["notices"]
+        if notice["code"] == code
+    )
+    named = (
+        here.say("layouts_column", header=each["header"], field=here.say(f"field_{each['field']}"))
+        if "field" in each
+        else str(each["header"])
+        for each in notices
+    )
+    return list(dict.fromkeys(named))
+
+
+def _some(here: Here, places: list[str]) -> str:
+    """The first of them, and how many they are where there are more."""
+    first = here.say("list_join").join(places[:_NAMED_UP_TO])
+    return first if len(places) <= _NAMED_UP_TO else here.say("import_heed_more", first=first, count=len(places))
+
+
 def _act(here: Here, now: ImportState, verdict: str) -> None:
     """Import, or what the import did."""
     busy = now.job is not None
     if now.report is not None:
         counts = _sums(now.report)
         st.success(inert_markdown(here.say("import_done", batch=now.report["batch"], **counts)))
-        _undo_here(here, now, int(now.report["batch"]), busy)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.page_link(_OVERVIEW, label=here.say("import_see"), icon=":material/arrow_forward:")
+            _undo_here(here, now, int(now.report["batch"]), busy)
         return
     if verdict == "nothing":
         return
@@ -175,9 +220,17 @@ def faults(here: Here, found: dict[str, Any]) -> None:
     if views["reasons"]:
         with st.container(border=True):
             st.subheader(here.say("import_rejects"), anchor=False)
-            for group in views["reasons"]:
+            few = sum(group["faults"] for group in views["reasons"]) <= _OPEN_UP_TO
+            if few:
+                each = [
+                    [_reason(here, group["reason"]), *_fault(here, fault)]
+                    for group in views["reasons"]
+                    for fault in _of(found, group["reason"])
+                ]
+                show_list(here, ("reason", *_FAULT_COLUMNS), each)
+            for group in views["reasons"] if not few else ():
                 title = here.say("import_reason", reason=_reason(here, group["reason"]), rows=group["rows"])
-                with st.expander(inert_markdown(title), expanded=group["faults"] <= _OPEN_UP_TO):
+                with st.expander(inert_markdown(title), expanded=group is views["reasons"][0]):
                     show_list(here, _FAULT_COLUMNS, [_fault(here, each) for each in _of(found, group["reason"])])
     if views["checks"]:
         with st.container(border=True):
@@ -222,15 +275,12 @@ def names(here: Here, found: list[dict[str, Any]]) -> None:
             for name in found
         ]
         show_list(here, ("written", "place", "row", "candidates"), rows)
-        st.link_button(here.say("import_names_link"), "/register")
+        st.page_link(_REGISTER, label=here.say("import_names_link"), icon=":material/arrow_forward:")
 
 
-def _more(here: Here, views: dict[str, Any]) -> None:
-    """What was masked and what was passed over."""
+def _masked(here: Here, views: dict[str, Any]) -> None:
+    """The columns that were masked."""
     mark = here.say("list_join")
     if views["masked"]:
         places = [f"{_place(m['file'], m['sheet'])}: {mark.join(m['columns'])}" for m in views["masked"]]
         st.info(here.say("import_masked") + "\n" + "\n".join(f"- {inert_markdown(place)}" for place in places))
-    if views["unread"]:
-        lines = [f"{_place(u['file'], u['sheet'])}: {here.say('kind_' + u['kind'])}" for u in views["unread"]]
-        st.warning(here.say("import_unread") + "\n" + "\n".join(f"- {inert_markdown(line)}" for line in lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ def choose(here: Here) -> None:
     """Where files are dropped or a folder is named, and the button that starts the check-up."""
     now = state()
     busy = now.job is not None
+    _sample(here, now)
     with st.container(border=True):
         st.subheader(here.say("import_step_choose"), anchor=False)
         st.markdown(here.say("import_how", size=UPLOAD_MB))
@@ -39,10 +41,27 @@ def choose(here: Here) -> None:
             )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(here.say("import_by"), key="import_by", help=here.say("import_by_help"), width=220)
-            if st.button(here.say("import_check"), type="primary", key="import_check", disabled=busy):
+            kind: Literal["primary", "secondary"] = (
+                "secondary" if now.checkup else "primary"
+            )  # the next step stands out
+            if st.button(here.say("import_check"), type=kind, key="import_check", disabled=busy):
                 _check(here, now, list(uploads or []), folder.strip())
             if now.paths and st.button(here.say("import_forget"), key="import_forget", disabled=busy):
                 now.forget()
+                st.rerun()
+
+
+def _sample(here: Here, now: ImportState) -> None:
+    """While the sample is loaded: what that means for an import, and one click that takes it away."""
+    batches = here.freshness.sample_batches
+    if not batches:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(here.say("import_sample"), width="content")
+        for batch in batches:
+            label = here.say("import_remove_sample", batch=batch)
+            if st.button(label, key=f"import_sample_{batch}", disabled=now.job is not None):
+                import_state.undo(now, batch, here.lang)
                 st.rerun()
 
 
@@ -79,7 +98,11 @@ def _watch(here: Here) -> None:
         return
     told = poll(now.running)
     if told.status is not None:
+        job, batch = now.job, now.about
         import_state.settle(now, told, here.say("import_failed"))
+        if job == "undo" and not now.fault:
+            now.note = here.say("import_undone", batch=batch)
+            st.toast(now.note, icon=":material/undo:", duration="long")
         st.rerun()
     with st.container(border=True):
         st.progress(told.share, inert_markdown(_step(here, now.job, told.step)))

@@ -14,18 +14,20 @@ from panels.context import Here
 from panels.rows import focus_year, left_out, one, rows
 from panels.trace import Figures, trace_action
 
+_IMPORT = "pages/ledgers/import_.py"
+
 
 def sample_banner(here: Here) -> None:
     """The line that says so while sample data is loaded."""
     if here.freshness.sample:
-        undo = here.say("list_join").join(f"`python -m etl undo {batch}`" for batch in here.freshness.sample_batches)
-        st.warning(f"{here.say('sample_banner')} {here.say('sample_undo', command=undo)}", icon=":material/science:")
+        st.warning(f"{here.say('sample_banner')} {here.say('sample_undo')}", icon=":material/science:")
 
 
 def nothing_loaded(here: Here) -> None:
     """For a database without a single ledger: what to do."""
     with st.container(border=True):
         st.subheader(here.say("empty_database"), anchor=False)
+        st.page_link(_IMPORT, label=here.say("empty_database_import"), icon=":material/arrow_forward:")
         st.markdown(here.say("empty_database_way"))
         st.code(here.say("empty_database_command"), language=None)
 

@@ -91,11 +91,12 @@ def contents(here: Here) -> None:
     found = _found(here)
     with st.container(border=True):
         st.subheader(here.say("quality_contents"), anchor=False)
-        lines = [f"- [{here.say('quality_conservation')}](#conservation)"]
+        lines: list[str] = []
         for grave in SEVERITIES:
             own = [name for name, item in QUALITY.items() if item.severity == grave and found[name]]
             lines += [f"- {here.say(f'severity_{grave}')}"] * bool(own)
             lines += [f"    - [{here.say(f'quality_{name}')}](#{_anchor(name)}) {found[name]:,}" for name in own]
+        lines += [f"- [{here.say('quality_conservation')}](#conservation)"]
         st.markdown("\n".join(lines))
         clean = [here.say(f"quality_{name}") for name, count in found.items() if not count]
         if clean:

@@ -72,7 +72,7 @@ def waiting_list(here: Here, found: Judging) -> None:
             "waiting_how": [here.say(f"name_{name['how']}") for name in rows],
             "waiting_candidates": [_ranked(name["candidates"][:_OFFERED]) for name in rows],
             "waiting_suggested": [here.say("list_comma").join(_types(here, name["suggested_types"])) for name in rows],
-            "waiting_places": [_places(here, name) for name in rows],
+            "waiting_places": [places(here, name) for name in rows],
         }
         if not any(table["waiting_suggested"]):
             del table["waiting_suggested"]
@@ -87,7 +87,8 @@ def _types(here: Here, types: Sequence[str]) -> list[str]:
     return [value_name("unit_type", kind, here.lang) for kind in types]
 
 
-def _places(here: Here, name: dict[str, Any]) -> str:
+def places(here: Here, name: dict[str, Any]) -> str:
+    """Where a name that waits is written: the first places, and how many more there are."""
     said = [here.say("register_place", **place) for place in name["places"][:2]]
     further = name["written_at"] - len(said)
     if further:

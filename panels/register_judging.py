@@ -13,7 +13,7 @@ from measures import RegisteredUnit
 from measures.reference import english_labels
 from panels.commands import Done, run
 from panels.context import Here
-from panels.register import Judging, said_decision
+from panels.register import Judging, places, said_decision
 
 KINDS = ("merge", "new", "split", "rename", "retype")
 _RECENT = 20
@@ -26,7 +26,9 @@ def outcome(here: Here) -> None:
     if done is None:
         return
     if done.status == 0:
-        st.success(inert_markdown(done.stdout.strip()))
+        said = inert_markdown(done.stdout.strip())
+        st.success(said)
+        st.toast(said, icon=":material/check:", duration="long")  # the form is far from the head of the page
     else:
         st.error(inert_markdown(done.stderr.strip()) or here.say("register_not_done"))
 
@@ -57,6 +59,8 @@ def judge(here: Here, units: Sequence[RegisteredUnit], found: Judging) -> None:
         if subject is None:
             st.info(here.say("register_no_choice"))
             return
+        if subject in waiting:
+            st.caption(here.write("register_stands", places=places(here, waiting[subject])))
         further = _further(here, kind, subject, written, waiting.get(subject, {}))
         why = st.text_input(here.say("register_why"), key=f"judge_why_{len(found.decisions)}")
         by = st.text_input(here.say("register_by"), key="judge_by")

@@ -16,7 +16,14 @@ from texts import Lang, say
 
 _MOST_EMS = 11
 """How wide, in letters, a column of words may insist on being: names do not break on a narrow screen."""
-_SENTENCES = {"message": 26, "says": 20}
+_SENTENCES = {
+    "message": 26,
+    "says": 20,
+    "definition": 21,
+    "trace_about": 24,
+    "waiting_candidates": 18,
+    "waiting_places": 18,
+}
 """The same for columns of sentences, which otherwise make their rows tall."""
 
 
@@ -79,22 +86,6 @@ def _number(value: Any, words: str) -> _Shown:
 
 def _ems(words: Iterable[str]) -> float:
     return max((sum(1 if ord(letter) > 0x2E7F else 0.6 for letter in word) for word in words), default=0)
-
-
-_MORE_ASIDE = """<style>
-[data-testid="stTable"] > div {
-  background:
-    linear-gradient(90deg, #fff 30%, rgba(255, 255, 255, 0)) 0 0 / 40px 100% no-repeat local,
-    linear-gradient(270deg, #fff 30%, rgba(255, 255, 255, 0)) 100% 0 / 40px 100% no-repeat local,
-    linear-gradient(90deg, rgba(20, 17, 16, 0.22), rgba(20, 17, 16, 0)) 0 0 / 14px 100% no-repeat scroll,
-    linear-gradient(270deg, rgba(20, 17, 16, 0.22), rgba(20, 17, 16, 0)) 100% 0 / 14px 100% no-repeat scroll;
-}
-</style>"""
-
-
-def shade_wide_tables() -> None:
-    """Lays a shadow on the side on which a table that is too wide for the screen goes on."""
-    st.html(_MORE_ASIDE)
 
 
 def show_table(rows: pd.DataFrame, lang: Lang) -> None:

@@ -118,7 +118,7 @@ def show_trace(here: Here, measure: str, group: tuple[tuple[str, Any], ...], key
     side_now = st.session_state.get(side_key, "numerator")
     place_key = f"trace_page_{key}_{measure}_{'_'.join(str(label) for _name, label in group)}_{side_now}"
     found = read(here, measure, group, page_of(place_key))
-    _figure(here, found, measure_name(measure, here.lang))
+    _figure(here, found, column_name(measure, here.lang))
     side = found
     if found.numerator is not None and found.denominator is not None:
         side = _side(here, found, side_key)
@@ -188,7 +188,7 @@ def _turn(here: Here, found: Trace, place_key: str) -> None:
     pages = max(1, -(-total // PAGE))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if total == counts.get("keys") != counts.get("entries") or st.session_state.get(f"{place_key}_every"):
-            label = here.say("trace_every", keys=counts.get("keys", 0), count=counts.get("entries", 0))
+            label = here.say("trace_every", count=f"{counts.get('entries', 0):,}")
             st.toggle(label, key=f"{place_key}_every", on_change=partial(_first_page, place_key))
         if pages > 1:
             st.number_input(here.say("trace_page", pages=pages), 1, pages, 1, key=place_key, width=160)

@@ -87,7 +87,7 @@ def test_import_file_back_and_undo_by_hand(root: str, browser_: Browser, tmp_pat
     page.get_by_role("button", name="导入", exact=True).click()
     page.get_by_text("已导入为第").wait_for(timeout=60_000)
     settle(page)
-    page.get_by_role("button", name="标注 ledger.csv").click()
+    page.get_by_role("button", name="生成标好问题的 ledger.csv").click()
     fetch = page.get_by_role("button", name="下载 ledger_退回.xlsx")
     fetch.wait_for(timeout=60_000)
     settle(page)

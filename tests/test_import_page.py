@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from sqlalchemy import make_url
 from streamlit.testing.v1 import AppTest
 
 from exports.rejected import rejected_xlsx
@@ -106,11 +107,8 @@ def test_a_dropped_ledger_is_checked_up_and_nothing_is_written(office: Office) -
     tables = cells(app)
     assert ["2019", "参与单位数", "—", "2", "原来没有"] in tables[0]
     assert tables[3] == [
-        ["台账.csv · 台账", "参与台账", "6", "1", "0", "0", "1", "3", "1", "0"],
-        ["合计", "—", "6", "1", "0", "0", "1", "3", "1", "0"],
-    ]
-    assert tables[4] == [
         [
+            "日期不存在",
             "台账.csv · 台账",
             "5",
             "活动日期",
@@ -118,8 +116,12 @@ def test_a_dropped_ledger_is_checked_up_and_nothing_is_written(office: Office) -
             "第5行「活动日期」：「2019-02-30」不是存在的日期，请写成 2019-05-03 这样的日期。",
         ]
     ]
-    assert tables[5] == [["台账.csv · 台账", "6", "党员人次", "99", "14"]]
-    assert tables[6][0][:3] == ["样例新来的", "台账.csv · 台账", "5"]
+    assert tables[4] == [["台账.csv · 台账", "6", "党员人次", "99", "14"]]
+    assert tables[5][0][:3] == ["样例新来的", "台账.csv · 台账", "5"]
+    assert tables[6] == [
+        ["台账.csv · 台账", "参与台账", "6", "1", "0", "0", "1", "3", "1", "0"],
+        ["合计", "—", "6", "1", "0", "0", "1", "3", "1", "0"],
+    ]
     assert [row[:3] for row in tables[7]][:3] == [
         ["A", "活动日期", "日期"],
         ["B", "板块", "板块"],
@@ -138,6 +140,7 @@ def test_import_history_and_undo_go_all_the_way_and_back(office: Office) -> None
     assert latest[0] == "3" and latest[2:] == ["王小明", "台账.csv", "3", "1", "0", "—"]
     settled(app.button(key="import_undo").click().run())
     assert office.state() == before
+    assert say("import_undone", "zh", batch=3) in said(app)
     latest = cells(app)[-1][0]
     assert latest[4:7] == ["—", "—", "—"] and latest[7].startswith("王小明 于 ")
 
@@ -188,6 +191,44 @@ def test_a_folder_is_read_where_it_lies_and_a_wrong_one_is_named(office: Office)
     app.text_input(key="import_folder").set_value(str(folder)).run()
     settled(app.button(key="import_check").click().run())
     assert "可以导入：1 个文件，采用 3 行，没有读不出的行。" in said(app)
+
+
+def test_what_goes_uncounted_or_was_concluded_is_said_before_the_import(office: Office) -> None:
+    plain = ACTIVITIES_2019.splitlines()[:2]
+    lines = [f"{plain[0]},来宾,参加的单位", f"{plain[1]},70,样例甲公司", "合计,,,,,99,,,"]
+    app = dropped(opened(), ("台账.csv", "\n".join(lines).replace("参与单位", "序号")))
+    (told,) = [text.value for text in app.markdown if text.value.startswith(say("import_heed", "zh"))]
+    assert told.replace("\\", "").replace("\u2060", "").split("\n") == [
+        "导入之前请看一眼：",
+        "- 没有用到的列：来宾。里面若有人次等数字，请先在“逐表查看”里更正",
+        "- 按内容猜的列：参加的单位→单位。请在“逐表查看”里核对",
+        "- 对不上的合计 1 处（只提醒，不影响导入）",
+    ]
+
+
+def test_one_field_is_not_given_to_two_columns(office: Office) -> None:
+    app = dropped(opened(), ("台账.csv", ACTIVITIES_2019))
+    keep = next(str(w.key) for w in app.button if str(w.key).startswith("layout_keep"))
+    assert not app.button(key=keep).disabled
+    box = next(w for w in app.selectbox if str(w.key).startswith("layout_") and str(w.key).endswith("_6"))
+    assert box.value == "public_person_times"
+    box.select("party_person_times").run()
+    assert app.button(key=keep).disabled and "两列都认作了“党员人次”" in said(app)
+
+
+def test_the_sample_goes_with_one_click_on_the_import_page(
+    tmp_path: Path, sample_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy.db"
+    with sqlite3.connect(str(make_url(sample_url).database)) as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+    monkeypatch.setenv("FUMIN_DATABASE_URL", f"sqlite:///{copy}")
+    monkeypatch.chdir(ROOT)
+    app = opened()
+    assert say("import_sample", "zh") in said(app)
+    settled(app.button(key="import_sample_1").click().run())
+    assert say("import_undone", "zh", batch=1) in said(app)
+    assert say("import_sample", "zh") not in said(app) and say("sample_banner", "zh") not in said(app)
 
 
 def test_columns_that_were_not_understood_are_corrected_once_for_all(office: Office) -> None:

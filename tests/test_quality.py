@@ -267,14 +267,14 @@ def test_the_page_says_in_one_sentence_how_far_the_figures_can_be_trusted(at: An
         }[lang]
     )
     assert [metric.value for metric in app.metric] == [say("quality_items", lang, count=count) for count in (11, 12, 6)]
-    sections = [heading.value for heading in app.subheader][3:]
+    sections = [heading.value for heading in app.subheader][2:-1]
     shown = [name for name in QUALITY if listed(office, name)]
     assert sections == [
         say("quality_title", lang, title=say(f"quality_{name}", lang), count=len(listed(office, name)))
         for name in shown
     ]
     contents = next(text.value for text in app.markdown if "#conservation" in text.value)
-    assert [line.split("](#")[1] for line in contents.split("\n") if "](#" in line][1:] == [
+    assert [line.split("](#")[1] for line in contents.split("\n") if "](#" in line][:-1] == [
         f"{name.replace('_', '-')}) {len(listed(office, name))}" for name in shown
     ]
 

@@ -70,8 +70,8 @@ def test_the_page_lists_what_waits_and_every_unit(page: AppTest) -> None:
     assert not page.exception
     assert "待判断的名称 2 个" in said(page.subheader)
     assert cells(page, 0) == [
-        ["市监局", "新名称", f"1 {BUREAU}", "台账.csv｜台账｜第3行"],
-        ["\\*样例\\*\\[丙\\](x)", "新名称", "—", "台账.csv｜台账｜第4行"],
+        ["市监局", "新名称", f"1 {BUREAU}", "台账.csv · 台账 · 第3行"],
+        ["\\*样例\\*\\[丙\\](x)", "新名称", "—", "台账.csv · 台账 · 第4行"],
     ]
     listed = {row[0]: row[1:] for row in cells(page, 1)}
     assert listed["样例商行有限公司"] == ["其他（信用代码提示：非公企业、国有企业）", "样例商行", "2019", "2018"]

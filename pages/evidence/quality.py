@@ -7,6 +7,6 @@ here = quality.by_year(current())
 
 quality.summary(here)
 quality.contents(here)
-quality.conservation(here)
 quality.lists(here)
+quality.conservation(here)
 quality.notes(here)

@@ -1,0 +1,36 @@
+"""How the pages are laid out where Streamlit has no setting; colours and fonts are in `.streamlit/config.toml`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from texts import Lang, say
+
+_WIDE_TABLES = """
+/* a shadow on the side on which a table that is too wide for the screen goes on */
+[data-testid="stTable"] > div {
+  background:
+    linear-gradient(90deg, #fff 30%, rgba(255, 255, 255, 0)) 0 0 / 40px 100% no-repeat local,
+    linear-gradient(270deg, #fff 30%, rgba(255, 255, 255, 0)) 100% 0 / 40px 100% no-repeat local,
+    linear-gradient(90deg, rgba(20, 17, 16, 0.22), rgba(20, 17, 16, 0)) 0 0 / 14px 100% no-repeat scroll,
+    linear-gradient(270deg, rgba(20, 17, 16, 0.22), rgba(20, 17, 16, 0)) 100% 0 / 14px 100% no-repeat scroll;
+}
+"""
+_SPACE = """
+/* the page begins below the navigation, and a figure of six in a row shows its unit */
+[data-testid="stMainBlockContainer"] { padding-top: 4.75rem; }
+[data-testid="stMetricValue"] { font-size: clamp(1.4rem, 1.7vw, 2.4rem); }
+"""
+_UPLOADER = """
+/* the button and the line of the file uploader, which speak English whatever the language */
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stFileUploaderDropzone"]:not(:has([data-testid="stFileUploaderFile"])) button p { font-size: 0; }
+[data-testid="stFileUploaderDropzone"]:not(:has([data-testid="stFileUploaderFile"])) button p::after {
+  content: "%s"; font-size: 0.95rem;
+}
+"""
+
+
+def lay_out(lang: Lang) -> None:
+    """Lays the style sheet over the page."""
+    st.html(f"<style>{_WIDE_TABLES}{_SPACE}{_UPLOADER % say('import_choose_files', lang)}</style>")
