@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from etl.reference import Reference, plain
@@ -59,6 +59,20 @@ def check_totals(rows: list[list[str]], found: Rows, layout: Layout, reference: 
     checks += _across(lines, layout)
     place = {counted.header: counted.column for counted in _columns(layout)}
     return sorted(checks, key=lambda check: (check.row, place.get(check.column, 0)))
+
+
+def sums_all(check: TotalCheck, parts: Iterable[tuple[list[list[str]], Rows, Layout]]) -> bool:
+    """Whether a stated total agrees with what all of the tables side by side hold above it, in columns so headed."""
+    summed, totals = 0.0, False
+    for rows, found, layout in parts:
+        for counted in _columns(layout):
+            if counted.header != check.column:
+                continue
+            for number, outcome in enumerate(found.outcomes, start=layout.first_row):
+                totals |= number == check.row and outcome == "totals"
+                if number < check.row and outcome == DATA:
+                    summed += _ticked(counted, rows[number - 1], layout) / counted.scale
+    return totals and summed == check.stated
 
 
 def _columns(layout: Layout) -> list[_Counted]:

@@ -27,7 +27,7 @@ class DataRow(NamedTuple):
 class Entries:
     """The texts of all entries by field, each a list as long as `rows` (row numbers) and `positions`.
 
-    positions: the column of an entry of a matrix; None in a list.
+    positions: the column of an entry of a matrix, or of a list right of another; None in a list that stands alone.
     """
 
     rows: list[int]
@@ -40,7 +40,7 @@ def entries(data: Iterable[DataRow], layout: Layout) -> Entries:
     rows = list(data)
     fields = [f.name for f in LEDGERS[layout.kind].fields]
     if not layout.cross:
-        found = Entries([row.number for row in rows], [None] * len(rows))
+        found = Entries([row.number for row in rows], [layout.entered_at] * len(rows))
         found.texts = {name: _column(rows, name, layout) for name in fields}
         return found
     return _of_matrix(rows, fields, layout)
