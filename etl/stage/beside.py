@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from etl.reference import Reference, plain_header
 from etl.sources import LEDGERS
@@ -15,6 +16,7 @@ from etl.stage.layout import Layout
 from etl.stage.mapping import by_name
 
 _AT = "@"
+_SHORT = 0.5
 _SHARED = frozenset({"unit", "project", "title", "name", "body"})
 
 
@@ -126,6 +128,28 @@ def apart(
     for left, right in zip(places, [*places[1:], width], strict=True):
         if left not in starts and is_table(left, right, header.first):
             yield left
+
+
+def aside(rows: list[list[str]], header: Header) -> int | None:
+    """Where a small list begins that stands on the right of a table and is none of its columns, as a summary by theme.
+
+    It stands behind a blank column and has its own end: it goes on where the table does not, or leaves off before.
+    """
+    filled = [column for column, parts in enumerate(header.parts) if parts]
+    gaps = [here for before, here in pairwise(filled) if here - before > 1]
+    below = rows[header.last :] if gaps else []
+    for start in gaps:
+        if any(row[start - 1].strip() for row in below if start - 1 < len(row)):
+            continue
+        left = [any(text.strip() for text in row[:start]) for row in below]
+        right = [any(text.strip() for text in row[start:]) for row in below]
+        ends = max((place for place, there in enumerate(right) if there), default=-1)
+        table = [place for place, there in enumerate(left) if there]
+        short = ends + 1 <= _SHORT * len(table) and all(right[: ends + 1])
+        beyond = bool(table) and ends > table[-1]
+        if ends >= 0 and (short or beyond):
+            return start
+    return None
 
 
 def part_of(header: Header, left: int, right: int) -> Header:

@@ -10,7 +10,7 @@ from etl.layouts import Match, header_texts, match
 from etl.reference import SAMPLE_MARK, Reference, plain, plain_header
 from etl.sources import LEDGERS
 from etl.sources.spec import Ledger
-from etl.stage.beside import Band, Unclear, apart, bands, cut, view
+from etl.stage.beside import Band, Unclear, apart, aside, bands, cut, view
 from etl.stage.content import Known
 from etl.stage.found import Found, rank, topmost
 from etl.stage.headers import HEADER_WITHIN, Header, Merged, Spans, headers_at, spellings
@@ -62,7 +62,10 @@ class _Recogniser:
             return ()
         found = [first, *self._further(first)]
         bands = self._bands(found) if self.abreast else []
-        return self._side_by_side(bands) if bands else self._stacked(found)
+        if bands:
+            return self._side_by_side(bands)
+        end = aside(self.rows, first.header) if self.abreast else None
+        return self._within(Band(0, end, first.header.first)).layouts() if end else self._stacked(found)
 
     def _stacked(self, found: list[Found]) -> tuple[Layout, ...]:
         """The layouts of headers one below the other."""
@@ -85,8 +88,8 @@ class _Recogniser:
         header = found[0].header
         starts = tuple(sorted({*starts, *apart(self.rows, header, starts, self._is_table)}))
         for here, own in zip(found, cuts, strict=True):
-            columns = [column for column, parts in enumerate(here.header.parts) if parts]
-            if tuple(start for start in starts if columns[0] < start <= columns[-1]) != own:
+            columns = [column for column, parts in enumerate(here.header.parts) if any(map(self._is_word, parts))]
+            if columns and tuple(start for start in starts if columns[0] < start <= columns[-1]) != own:
                 raise Unclear("beside_unclear")
         return bands(starts, max(map(len, self.rows)), header.first) if starts else []
 
