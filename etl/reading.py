@@ -58,11 +58,14 @@ def read_sheet(file_name: str, raw: RawSheet, reference: Reference, known: Known
         for each in layout.tables:
             masked |= _mask_below_header(rows, each, reference)
     tables = []
+    above: list[tuple[Rows, Layout]] = []
     for place, layout in enumerate(layouts):
         if layout.beside:
             table = _table_abreast(rows, layout, merged, reference, known, today)
         else:
-            table = _table(rows, layout, read_rows(rows, layout, merged, reference, known), reference, today)
+            found = read_rows(rows, layout, merged, reference, known)
+            table = _table(rows, layout, found, above, reference, today)
+            above.append((found, layout))
         if place == 0:
             table.masked = [_column_name(rows, layout, column) for column in sorted(masked)]
         tables.append(table)
@@ -101,10 +104,17 @@ def _unread(raw: RawSheet, rows: list[list[str]], masked: list[int], unclear: li
     )
 
 
-def _table(rows: list[list[str]], layout: Layout, found: Rows, reference: Reference, today: datetime.date) -> Table:
+def _table(
+    rows: list[list[str]],
+    layout: Layout,
+    found: Rows,
+    above: list[tuple[Rows, Layout]],
+    reference: Reference,
+    today: datetime.date,
+) -> Table:
     mine = rows[layout.first_row - 1 : layout.last_row]
     staged = stage(entries(data_rows(mine, layout.first_row, found), layout), layout, reference, today)
-    checks = check_totals(rows, found, layout, reference)
+    checks = check_totals(rows, found, layout, reference, above)
     return Table(
         layout.kind,
         layout,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.reference import Reference, plain
@@ -45,20 +45,52 @@ class _Counted:
         return cell.value if cell is not None and not isinstance(cell, Bad) and cell.bound == "exact" else None
 
 
-def check_totals(rows: list[list[str]], found: Rows, layout: Layout, reference: Reference) -> list[TotalCheck]:
+def check_totals(
+    rows: list[list[str]],
+    found: Rows,
+    layout: Layout,
+    reference: Reference,
+    above: Sequence[tuple[Rows, Layout]] = (),
+) -> list[TotalCheck]:
     """The stated totals of a table that disagree.
 
     A subtotal (小计) sums the rows since the last total; a total (合计) those since the last of its own reach, or
-    all; a grand total (总计, 累计) all rows. `rows` are those of the sheet.
+    all; a grand total (总计, 累计) all rows. `rows` are those of the sheet; `above`: its tables above this one. A
+    header printed again begins no new sum, and a total may be that of all tables with the same columns.
     """
-    mine = list(
-        enumerate(zip(rows[layout.first_row - 1 : layout.last_row], found.outcomes, strict=True), layout.first_row)
+    alike = [(read, table) for read, table in above if _counts_alike(table, layout)]
+    page = next(
+        (place for place, (_, table) in enumerate(reversed([*alike, (found, layout)])) if _is_titled(table)), None
     )
-    lines = [(number, row, outcome) for number, (row, outcome) in mine]
-    checks = [check for counted in _columns(layout) for check in _down(counted, lines, layout, reference)]
-    checks += _across(lines, layout)
+    own = [*alike, (found, layout)][-1 - page if page is not None else 0 :]
+    lines = [line for read, table in own for line in _lines(rows, read, table)]
+    every = [line for read, table in [*alike, (found, layout)] for line in _lines(rows, read, table)]
+    checks = []
+    for counted in _columns(layout) if "totals" in found.outcomes else []:
+        wrong = [check for check in _down(counted, lines, layout, reference) if layout.has_row(check.row)]
+        still = (
+            {check.row for check in _down(counted, every, layout, reference)}
+            if wrong and len(every) > len(lines)
+            else None
+        )
+        checks += [check for check in wrong if still is None or check.row in still]
+    checks += _across(_lines(rows, found, layout), layout)
     place = {counted.header: counted.column for counted in _columns(layout)}
     return sorted(checks, key=lambda check: (check.row, place.get(check.column, 0)))
+
+
+def _lines(rows: list[list[str]], found: Rows, layout: Layout) -> list[tuple[int, list[str], str]]:
+    mine = zip(rows[layout.first_row - 1 : layout.last_row], found.outcomes, strict=True)
+    return [(number, row, outcome) for number, (row, outcome) in enumerate(mine, layout.first_row)]
+
+
+def _counts_alike(one: Layout, other: Layout) -> bool:
+    return (one.kind, one.columns, one.cross) == (other.kind, other.columns, other.cross)
+
+
+def _is_titled(table: Layout) -> bool:
+    """Whether a table has a title of its own, and so begins sums of its own."""
+    return table.first_row < table.top
 
 
 def sums_all(check: TotalCheck, parts: Iterable[tuple[list[list[str]], Rows, Layout]]) -> bool:
