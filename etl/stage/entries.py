@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from etl.reference import plain
 from etl.sources import LEDGERS
 from etl.stage.layout import Cross, Layout
-from etl.stage.matrix import is_entry
+from etl.stage.matrix import is_entry, is_tick
 from etl.stage.rows import Filled
 
 _TICK = "√"
@@ -81,7 +80,7 @@ def _of_matrix(rows: list[DataRow], fields: list[str], layout: Layout) -> Entrie
 
 def _own(cross: Cross, filled: dict[str, str], layout: Layout) -> dict[str, str]:
     """What the cells of an entry and the header above them say; in a matrix of ticks a 1 is a tick."""
-    own = {name: _TICK if layout.ticks and plain(text) == "1" else text for name, text in filled.items()}
+    own = {name: _TICK if layout.ticks and is_tick(text) else text for name, text in filled.items()}
     own[layout.across] = cross.label
     if cross.theme:
         own["theme"] = cross.theme

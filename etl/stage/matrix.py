@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from etl.conform.spelling import project_key
 from etl.reference import Reference, plain, plain_header
+from etl.reference import reference as tables
 from etl.sources.spec import Ledger
 from etl.stage.cells import Bad, read_count
 from etl.stage.content import Known, is_countlike, looks_like_unit
@@ -71,7 +72,7 @@ def find_matrix(
     filled = [text for cross in crosses for column in cross.columns.values() for text in _entries(cells(column))]
     if not filled:
         return None
-    ticks = all(plain(text) == "1" or isinstance(_value(text), type(None)) for text in filled)
+    ticks = all(is_tick(text) or _value(text) is None for text in filled)
     return Matrix(across, crosses, mapping, totals, familiar, ticks)
 
 
@@ -127,7 +128,7 @@ def _is_total(parts: tuple[str, ...], reference: Reference) -> bool:
 def _is_counted(cells: list[str]) -> bool:
     """Whether at least half of the filled cells of a column are counts, ticks or marks for none."""
     filled = [text.strip() for text in cells if text.strip()]
-    agreeing = sum(is_countlike(text) or plain(text) in _ENTRY_MARKS for text in filled)
+    agreeing = sum(is_countlike(text) or is_tick(text) or not is_entry(text) for text in filled)
     return agreeing >= 0.5 * len(filled)
 
 
@@ -136,9 +137,16 @@ def _entries(cells: list[str]) -> list[str]:
 
 
 def is_entry(text: str) -> bool:
-    """Whether a cell of a matrix is filled: a blank, a dash, a cross or a nought says that nobody took part."""
+    """Whether a cell of a matrix is filled: a blank, a dash, a cross, a nought or 否 says that nobody took part."""
     bare = plain(text)
-    return bool(bare) and bare not in _ENTRY_MARKS and bare.strip("0.") != ""
+    nobody = bare in _ENTRY_MARKS or tables().yes_words.get(bare) is False
+    return bool(bare) and not nobody and bare.strip("0.") != ""
+
+
+def is_tick(text: str) -> bool:
+    """Whether a cell of a matrix without counts says that somebody took part: 1 or a word such as 是."""
+    bare = plain(text)
+    return bare == "1" or tables().yes_words.get(bare, False)
 
 
 def _value(text: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
 from etl.layouts import Match, header_texts, match
 from etl.reference import SAMPLE_MARK, Reference, plain, plain_header
@@ -15,7 +16,7 @@ from etl.stage.content import Known
 from etl.stage.found import Found, rank, topmost
 from etl.stage.headers import HEADER_WITHIN, Header, Merged, Spans, headers_at, spellings
 from etl.stage.layout import Layout
-from etl.stage.mapping import Column, Mapping, by_content, by_name
+from etl.stage.mapping import Column, Mapping, by_content, by_name, counts_people, without_scaled
 from etl.stage.matrix import Matrix, corner_halves, find_matrix, stands
 from etl.stage.titles import Titles, is_title
 from etl.stage.words import total_word
@@ -156,7 +157,7 @@ class _Recogniser:
         found, cells = [], self._column(header)
         for kind, ledger in LEDGERS.items():
             mapping = by_name(ledger, header, self.reference)
-            if not mapping.columns:
+            if not mapping.columns or (kind == "roster" and counts_people(header, mapping, self.reference)):
                 continue
             score = self._score(ledger, mapping, words)
             if mapping.meets(ledger, self._given(ledger, header.first)):
@@ -192,7 +193,8 @@ class _Recogniser:
         for kind, ledger in LEDGERS.items():
             named = by_name(ledger, header, self.reference)
             mapping = by_content(ledger, header, named, cells, self.known, self.reference)
-            if len(mapping.columns) > 1 and mapping.meets(ledger):
+            signed = kind == "roster" and counts_people(header, mapping, self.reference)
+            if len(mapping.columns) > 1 and mapping.meets(ledger) and not signed:
                 score = self._score(ledger, named, self._words(header.last)) + _GUESS_WEIGHT * len(mapping.guessed)
                 found.append(Found(score, kind, header, mapping, None))
         return found
@@ -236,7 +238,8 @@ class _Recogniser:
 
         @cache
         def below() -> list[list[str]]:
-            return [row for row in self.rows[header.last : header.last + _BELOW] if not self._aside(row)]
+            rows = takewhile(lambda row: not self._names(row), self.rows[header.last : header.last + _BELOW])
+            return [row for row in rows if not self._aside(row)]
 
         return cells
 
@@ -258,9 +261,13 @@ class _Recogniser:
             before, number = here, here.header.last + 1
 
     def _may_begin(self, number: int, before: Found) -> bool:
-        if sum(self._is_word(text) for text in self.rows[number - 1][:_LOOKED_AT] if text) >= 2:
+        if self._names(self.rows[number - 1]):
             return True
         return before.matrix is not None and self._repeats(number, before.header) >= 2
+
+    def _names(self, row: list[str]) -> bool:
+        """Whether a row looks like a header."""
+        return sum(self._is_word(text) for text in row[:_LOOKED_AT] if text) >= 2
 
     def _is_word(self, text: str) -> bool:
         """Whether a cell is a header of some kind; each distinct text is asked once."""
@@ -296,8 +303,8 @@ class _Recogniser:
     def _layout(
         self, found: Found, floor: int, last: int | None, titles: Titles, own: list[list[str]], before: Layout | None
     ) -> Layout:
-        header, mapping, matrix = found.header, found.mapping, found.matrix
-        ledger = LEDGERS[found.kind]
+        header, matrix, ledger = found.header, found.matrix, LEDGERS[found.kind]
+        mapping = without_scaled(ledger, header, found.mapping, [*titles.above, *own])
         stated = set(mapping.columns) | ({matrix.across} if matrix else set())
         mine = titles.of_block(own) if before else titles
         inherited = before.defaults if before and not mine.own else {}

@@ -120,7 +120,7 @@ def _read_column(field: Field, texts: list[str], reference: Reference, found: _F
 
 def _reader(field: Field, reference: Reference) -> Callable[[str], Any]:
     readers: dict[str, Callable[[str], Any]] = {
-        "units": lambda text: split_units(text) or Bad(Reason.MISSING_VALUE),
+        "units": lambda text: split_units(text) or (Bad(Reason.MISSING_VALUE) if field.required else None),
         "aliases": split_units,
         "theme": lambda text: read_listed(text, reference.theme_names, Reason.UNKNOWN_THEME),
         "unit_type": lambda text: read_listed(text, reference.unit_type_names, Reason.UNKNOWN_UNIT_TYPE),

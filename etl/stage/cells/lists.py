@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from itertools import count
 
-from etl.reference import cell_words
+from etl.reference import cell_words, plain
 from etl.stage.cells.numerals import read_numeral
 from etl.stage.cells.unreadable import says_nothing
 
@@ -54,7 +54,7 @@ def _read(text: str) -> tuple[tuple[str, ...], bool, int | None]:
             stated = next((group for group in ending.groups() if group), None)
             total = _whole(stated) if stated else total
             piece = piece[: ending.start()].rstrip()
-        if piece and not says_nothing(piece):
+        if piece and not says_nothing(piece) and plain(piece).strip("()[]") not in cell_words("list_words")["nobody"]:
             names.append(piece)
     return tuple(dict.fromkeys(names)), says_more, total
 
