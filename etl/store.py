@@ -22,8 +22,8 @@ from etl.stage.content import Known
 from etl.stage.entries import DataRow
 from etl.stage.layout import Layout
 from etl.stage.masking import mask_text
-from etl.stage.recognise import is_sample
 from etl.stage.rows import DATA
+from etl.stage.titles import is_sample
 from etl.stage.typed import Staged, stage_tables
 from warehouse.chunks import chunks
 from warehouse.schema import (

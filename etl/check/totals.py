@@ -55,7 +55,9 @@ def check_totals(
     """The stated totals of a table that disagree.
 
     A subtotal (小计) sums the rows since the last total; a total (合计) those since the last of its own reach, or
-    all; a grand total (总计, 累计) all rows. `rows` are those of the sheet; `above`: its tables above this one. A
+    all; a grand total (总计, 累计) all rows; a mean or a share (平均, 占比) none.
+
+    `rows` are those of the sheet; `above`: its tables above this one. A
     header printed again begins no new sum, and a total may be that of all tables with the same columns.
     """
     alike = [(read, table) for read, table in above if _counts_alike(table, layout)]
@@ -131,6 +133,8 @@ def _down(
             everything, section, group = everything + value, section + value, group + value
         elif outcome == "totals":
             stated, reach = counted.value(row), _reach(row, reference)
+            if reach == "none":
+                continue
             fitting = {"group": (group,), "section": (section, everything, group), "all": (everything,)}[reach]
             if stated is not None and stated not in fitting:
                 yield TotalCheck(number, counted.header, stated / counted.scale, fitting[0] / counted.scale)

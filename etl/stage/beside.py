@@ -115,7 +115,7 @@ def _stand(
 
 
 def apart(
-    rows: list[list[str]], header: Header, starts: tuple[int, ...], is_table: Callable[[int, int, int], bool]
+    rows: list[list[str]], header: Header, starts: tuple[int, ...], is_table: Callable[[Band], bool]
 ) -> Iterator[int]:
     """Where a table begins whose header stands in other rows, right of a column that is blank below `header`."""
     below = rows[header.first - 1 :]
@@ -126,7 +126,7 @@ def apart(
     filled = {column for row in below for column, text in enumerate(row) if text.strip()}
     places = [column for column in range(last + 2, width) if column in filled and column - 1 not in filled]
     for left, right in zip(places, [*places[1:], width], strict=True):
-        if left not in starts and is_table(left, right, header.first):
+        if left not in starts and is_table(Band(left, right, header.first)):
             yield left
 
 

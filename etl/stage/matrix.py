@@ -14,12 +14,14 @@ from etl.stage.cells import Bad, read_count
 from etl.stage.content import Known, is_countlike, looks_like_unit
 from etl.stage.headers import Header
 from etl.stage.layout import Cross
-from etl.stage.mapping import Column, Mapping
+from etl.stage.mapping import UNUSED, Column, Mapping
 from etl.stage.words import total_word
 
 _PEOPLE = {"person_times", "party_person_times", "public_person_times", "volunteer_hours"}
 _CORNER = re.compile(r"[\\/|、\n]|\s{2,}")
-_NO_LABEL = re.compile(r"(?:人次|时长|小时|金额|面积|预算|经费|电话|比|率|数|数量|编号|序号)$|^.{0,4}(?:党员|群众)$")
+_NO_LABEL = re.compile(
+    r"(?:人次|时长|小时|金额|面积|预算|经费|电话|比|率|数|数量|编号|序号|排名|名次|总分|得分|分数)$|^.{0,4}(?:党员|群众)$"
+)
 _ENTRY_MARKS = frozenset("-—–－/\\×xX")
 _ROSTER_SIGNS = frozenset({"party_members", "credit_code", "alias"})
 
@@ -47,7 +49,9 @@ def find_matrix(
     down, across = corner
     if across in mapping.columns:
         return None
-    totals = tuple(c for c, parts in enumerate(header.parts) if parts and _is_total(parts, reference))
+    summed = {c: _total_reach(parts, reference) for c, parts in enumerate(header.parts)}
+    totals = tuple(column for column, reach in summed.items() if reach not in (None, "none"))
+    mapping.unused |= {column for column, reach in summed.items() if reach == "none"}
     for name in _PEOPLE:
         mapping.columns.pop(name, None)
     groups: dict[tuple[str, str | None], Cross] = {}
@@ -56,7 +60,7 @@ def find_matrix(
         if column in taken or not parts or column == mapping.columns[down]:
             continue
         label, field, theme = _label(ledger, parts, reference)
-        if not label:
+        if not label or (len(parts) > 1 and _is_unused(parts, reference)):
             continue
         if not _is_known(label, across, known, reference) and (
             _NO_LABEL.search(plain(label)) or not _is_counted(cells(column))
@@ -121,8 +125,16 @@ def _label(ledger: Ledger, parts: tuple[str, ...], reference: Reference) -> tupl
     return (names[-1] if names else ""), field, theme
 
 
-def _is_total(parts: tuple[str, ...], reference: Reference) -> bool:
-    return any(total_word(plain(part), reference) for part in parts)
+def _is_unused(parts: tuple[str, ...], reference: Reference) -> bool:
+    """Whether a column below a name holds what nobody asked for, such as the number of times or a plan."""
+    words = [word for name, word in reference.header_hints if name == UNUSED]
+    return any(word in plain_header(parts[-1]) for word in words)
+
+
+def _total_reach(parts: tuple[str, ...], reference: Reference) -> str | None:
+    """What a column of totals sums, or None for any other."""
+    words = (total_word(plain(part), reference) for part in parts)
+    return next((reference.total_words[word] for word in words if word), None)
 
 
 def _is_counted(cells: list[str]) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import takewhile
 
 from etl.layouts import Match, header_texts, match
-from etl.reference import SAMPLE_MARK, Reference, plain, plain_header
+from etl.reference import Reference, plain, plain_header
 from etl.sources import LEDGERS
 from etl.sources.spec import Ledger
 from etl.stage.beside import Band, Unclear, apart, aside, bands, cut, view
@@ -35,11 +35,6 @@ class Sheet:
     name: str
     rows: list[list[str]]
     merged: tuple[Merged, ...] = ()
-
-
-def is_sample(rows: list[list[str]]) -> bool:
-    """Whether a sheet bears the mark of sample data in its first five rows."""
-    return any(cell.strip().startswith(SAMPLE_MARK) for row in rows[:5] for cell in row)
 
 
 def recognise(sheet: Sheet, reference: Reference, known: Known | None = None) -> tuple[Layout, ...]:
@@ -87,7 +82,9 @@ class _Recogniser:
         cuts = [self._cut(here) for here in found]
         starts = max(cuts, key=len)
         header = found[0].header
-        starts = tuple(sorted({*starts, *apart(self.rows, header, starts, self._is_table)}))
+        starts = tuple(
+            sorted({*starts, *apart(self.rows, header, starts, lambda band: bool(self._within(band)._first_named()))})
+        )
         for here, own in zip(found, cuts, strict=True):
             columns = [column for column, parts in enumerate(here.header.parts) if any(map(self._is_word, parts))]
             if columns and tuple(start for start in starts if columns[0] < start <= columns[-1]) != own:
@@ -98,9 +95,6 @@ class _Recogniser:
         given = self._given(LEDGERS[found.kind], found.header.first)
         column = self._column(found.header)
         return cut(found.kind, found.header, column, self.known, self.reference, given, found.matrix is not None)
-
-    def _is_table(self, left: int, right: int, top: int) -> bool:
-        return bool(self._within(Band(left, right, top))._first_named())
 
     def _within(self, band: Band) -> _Recogniser:
         """What recognises the columns of one table as if they were a sheet."""
@@ -160,12 +154,12 @@ class _Recogniser:
             if not mapping.columns or (kind == "roster" and counts_people(header, mapping, self.reference)):
                 continue
             score = self._score(ledger, mapping, words)
-            if mapping.meets(ledger, self._given(ledger, header.first)):
+            if mapping.meets(ledger, self._given(ledger, header.first)) and self._lists(mapping, cells):
                 found.append(Found(score, kind, header, mapping, None))
                 continue
             if len(mapping.columns) >= _MANY:
                 more = by_content(ledger, header, mapping, cells, self.known, self.reference)
-                if more.meets(ledger):
+                if more.meets(ledger) and self._lists(more, cells):
                     found.append(Found(score - _GUESS_COST, kind, header, more, None))
             if kind in _MATRIX_KINDS:
                 matrix = find_matrix(ledger, header, mapping, cells, self.known, self.reference)
@@ -185,6 +179,11 @@ class _Recogniser:
             for text in spellings(parts)
         )
 
+    def _lists(self, mapping: Mapping, cells: Column) -> bool:
+        """Whether names stand below the header, and not further words of a form that is filled in line by line."""
+        named = [mapping.columns[name] for name in ("unit", "project") if name in mapping.columns]
+        return not any(self._is_word(text.strip()) for column in named for text in cells(column) if text.strip())
+
     def _guesses(self, header: Header) -> list[Found]:
         """Every kind whose needs are met once hints and cells are heard."""
         if all(any(sign.isdigit() for sign in "".join(parts)) for parts in header.parts if parts):
@@ -194,7 +193,7 @@ class _Recogniser:
             named = by_name(ledger, header, self.reference)
             mapping = by_content(ledger, header, named, cells, self.known, self.reference)
             signed = kind == "roster" and counts_people(header, mapping, self.reference)
-            if len(mapping.columns) > 1 and mapping.meets(ledger) and not signed:
+            if len(mapping.columns) > 1 and mapping.meets(ledger) and not signed and self._lists(mapping, cells):
                 score = self._score(ledger, named, self._words(header.last)) + _GUESS_WEIGHT * len(mapping.guessed)
                 found.append(Found(score, kind, header, mapping, None))
         return found

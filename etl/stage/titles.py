@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from etl.conform.spelling import area_key, project_key
-from etl.reference import Reference, plain
+from etl.reference import SAMPLE_MARK, Reference, plain
 from etl.sources.spec import Ledger
 from etl.stage.cells import year_inside
 from etl.stage.content import Known
@@ -24,6 +24,11 @@ _AROUND = "【】[]《》〈〉「」『』—-*·●■◆▲ "
 def texts_of(row: list[str]) -> list[str]:
     """The distinct filled cells of a row."""
     return list(dict.fromkeys(text.strip() for text in row if text.strip()))
+
+
+def is_sample(rows: list[list[str]]) -> bool:
+    """Whether a sheet bears the mark of sample data in its first five rows."""
+    return any(cell.strip().startswith(SAMPLE_MARK) for row in rows[:5] for cell in row)
 
 
 def is_title(row: list[str], reference: Reference) -> bool:
