@@ -90,14 +90,14 @@ def test_a_list_of_who_signed_in_is_of_the_project_in_its_title_and_no_roster(de
             [2, "样例路过有限公司", 8, 1]]  # fmt: skip
     desk.load(sheet(rows))
     assert desk.told() == clean(notes=1, header=1, accepted=2)
-    assert desk.people() == ["12 (3 + 0)", "8 (1 + 0)"] or desk.people() == ["12 (3 + ?)", "8 (1 + ?)"]
+    assert desk.people() == ["12 (3 + ?)", "8 (1 + ?)"]
     assert desk.office.ask("select count(*) from fct_roster where year = 2019") == [(4,)]
 
 
 @pytest.mark.parametrize("nobody", ["无", "（未认领）", "待定", "—"])
 def test_a_project_that_nobody_claims_is_claimed_by_nobody(desk: Desk, nobody: str) -> None:
     rows = [["年度", "项目名称", "认领单位"], [2019, "样例·微课堂", "样例甲有限公司"], [2019, "样例·义诊", nobody]]
-    desk.load(sheet(rows, "认领"))
+    desk.load(sheet(rows, "认领"), file="认领清单.xlsx")
     assert desk.office.ask(CLAIMS) == [("样例·微课堂", "样例甲有限公司")]
     assert desk.told("认领")["rejects"] == [(3, "认领单位", nobody, "missing_value")]
 

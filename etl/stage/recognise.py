@@ -129,8 +129,7 @@ class _Recogniser:
     def _first_named(self) -> Found | None:
         """The header whose names fit a kind best."""
         readings = [found for header in self._headers() for found in self._readings(header)]
-        best = max(readings, key=rank, default=None)
-        return topmost(best, readings) if best else None
+        return topmost(max(readings, key=rank), readings) if readings else None
 
     def _headers(self) -> Iterator[Header]:
         for number in range(1, min(HEADER_WITHIN, len(self.rows)) + 1):
@@ -260,9 +259,8 @@ class _Recogniser:
             before, number = here, here.header.last + 1
 
     def _may_begin(self, number: int, before: Found) -> bool:
-        if self._names(self.rows[number - 1]):
-            return True
-        return before.matrix is not None and self._repeats(number, before.header) >= 2
+        again = before.matrix is not None and self._repeats(number, before.header) >= 2
+        return again or self._names(self.rows[number - 1])
 
     def _names(self, row: list[str]) -> bool:
         """Whether a row looks like a header."""
