@@ -58,24 +58,19 @@ def check_totals(
     all; a grand total (总计, 累计) all rows; a mean or a share (平均, 占比) none.
 
     `rows` are those of the sheet; `above`: its tables above this one. A
-    header printed again begins no new sum, and a total may be that of all tables with the same columns.
+    header printed again begins no new sum, and a grand total may be that of all tables with the same columns.
     """
-    alike = [(read, table) for read, table in above if _counts_alike(table, layout)]
-    page = next(
-        (place for place, (_, table) in enumerate(reversed([*alike, (found, layout)])) if _is_titled(table)), None
-    )
-    own = [*alike, (found, layout)][-1 - page if page is not None else 0 :]
-    lines = [line for read, table in own for line in _lines(rows, read, table)]
-    every = [line for read, table in [*alike, (found, layout)] for line in _lines(rows, read, table)]
+    tables = [*((read, table) for read, table in above if _counts_alike(table, layout)), (found, layout)]
+    titles = [_title(rows, table) for _, table in tables]
+    begins = max(at for at in range(len(tables)) if at == 0 or titles[at] not in ([], titles[at - 1]))
+    lines = [line for read, table in tables[begins:] for line in _lines(rows, read, table)]
+    every = [line for read, table in tables for line in _lines(rows, read, table)]
+    grand = {number for number, row, outcome in every if outcome == "totals" and _reach(row, reference) == "all"}
     checks = []
     for counted in _columns(layout) if "totals" in found.outcomes else []:
         wrong = [check for check in _down(counted, lines, layout, reference) if layout.has_row(check.row)]
-        still = (
-            {check.row for check in _down(counted, every, layout, reference)}
-            if wrong and len(every) > len(lines)
-            else None
-        )
-        checks += [check for check in wrong if still is None or check.row in still]
+        still = {check.row for check in _down(counted, every, layout, reference)} if wrong and begins else set()
+        checks += [check for check in wrong if not begins or check.row not in grand or check.row in still]
     checks += _across(_lines(rows, found, layout), layout)
     place = {counted.header: counted.column for counted in _columns(layout)}
     return sorted(checks, key=lambda check: (check.row, place.get(check.column, 0)))
@@ -90,9 +85,9 @@ def _counts_alike(one: Layout, other: Layout) -> bool:
     return (one.kind, one.columns, one.cross) == (other.kind, other.columns, other.cross)
 
 
-def _is_titled(table: Layout) -> bool:
-    """Whether a table has a title of its own, and so begins sums of its own."""
-    return table.first_row < table.top
+def _title(rows: list[list[str]], table: Layout) -> list[str]:
+    """What stands above a table's header and makes it one with sums of its own, unless it is printed again."""
+    return [text.strip() for row in rows[table.first_row - 1 : table.top - 1] for text in row if text.strip()]
 
 
 def sums_all(check: TotalCheck, parts: Iterable[tuple[list[list[str]], Rows, Layout]]) -> bool:
