@@ -68,10 +68,14 @@ def _columns(rows: list[tuple[int, list[str]]], layout: dict[str, Any]) -> list[
         return []
     first, last = layout.get("header_from") or layout["header_row"], layout["header_row"]
     texts = header_texts([cells for number, cells in rows if first <= number <= last])
-    fields = {column: field for field, column in layout["columns"].items()}
+    tables = (layout, *layout.get("beside", ()))
+    fields = {column: field for table in reversed(tables) for field, column in table["columns"].items()}
     guessed = set(layout.get("guessed") or ())
     crossed = {
-        column: f"{layout.get('across')}" for cross in layout.get("cross") or () for column in cross["columns"].values()
+        column: f"{layout.get('across')}"
+        for table in tables
+        for cross in table.get("cross") or ()
+        for column in cross["columns"].values()
     }
     return [
         {

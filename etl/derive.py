@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete
 from etl.aggregates import aggregate
 from etl.conform.registers import Registers, read_editions, read_registers
 from etl.conform.verdict import EntryKey, Verdict
-from etl.live import Considered, all_years, consider
+from etl.live import Considered, all_years, consider, tied_years
 from etl.naming import judged_types, resolve_units, years_of_names
 from etl.pruning import prune
 from etl.reference import reference
@@ -70,6 +70,7 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
     elif changed:
         years |= years_of_names(connection, changed)
         kinds.add("bodies")
+    years = tied_years(connection, years)
     considered = consider(connection, years, kinds, {sheet.sheet_id: sheet for sheet in new})
     for table in _BY_YEAR:
         connection.execute(delete(table).where(table.c.year.in_(years)))

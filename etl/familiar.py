@@ -11,6 +11,7 @@ from etl.conform.spelling import area_key, project_key
 from etl.extract.reader import RawFile
 from etl.layouts import remembered
 from etl.reference import plain, reference
+from etl.stage.beside import Unclear
 from etl.stage.cells import split_units
 from etl.stage.content import Known
 from etl.stage.recognise import Sheet, recognise
@@ -38,7 +39,11 @@ def familiar(connection: Connection, files: Iterable[RawFile] = ()) -> Known:
 
 
 def _add_names(sheet: Sheet, stored: Known, units: set[str], projects: set[str]) -> None:
-    for layout in recognise(sheet, reference(), stored):
+    try:
+        tables = [table for layout in recognise(sheet, reference(), stored) for table in layout.tables]
+    except Unclear:
+        return
+    for layout in tables:
         rows = sheet.rows[layout.header_row : layout.last_row]
         for text in _column(rows, layout.columns.get("unit")):
             units.update(plain(name) for name in split_units(text))

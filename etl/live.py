@@ -127,7 +127,6 @@ def _consider(
         "file_id": sheet.file_id,
         "file_name": sheet.file_name,
         "sheet_name": sheet.sheet_name,
-        "default_areas": sheet.layout.area_texts,
         "named": sheet.named,
     }
     entered: list[dict[str, Any]] = []
@@ -136,7 +135,13 @@ def _consider(
         source = key_of(values["row"])
         key = (source, values["position"])
         considered.of_row[source].append(key)
-        entered.append({**values, **place, "source_row_id": source, "key": key, "faulty": number in faulty})
+        about = {
+            "default_areas": sheet.layout.at(values["row"], values["position"]).area_texts,
+            "source_row_id": source,
+            "key": key,
+            "faulty": number in faulty,
+        }
+        entered.append({**values, **place, **about})
     for number, fault in staged.faults:
         considered.faults.setdefault(entered[number]["key"], []).append(fault)
     considered.rows.setdefault(sheet.kind, []).extend(entered)
@@ -158,6 +163,15 @@ def _stored_rows(
     for some in chunks(sheets):
         for sheet, number, key, cells, filled, *before in connection.execute(query.where(row.sheet_id.in_(some))):
             found.setdefault(sheet, []).append((key, DataRow(number, cells, filled), (before[0], before[1])))
+    return found
+
+
+def tied_years(connection: Connection, years: set[int]) -> set[int]:
+    """The years with all those that stand beside them in a row of some live sheet: they are derived together."""
+    groups = [set(sheet.layout.years) for sheet in _live_sheets(connection) if len(sheet.layout.years) > 1]
+    found = set(years)
+    while further := {year for group in groups if group & found for year in group} - found:
+        found |= further
     return found
 
 

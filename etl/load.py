@@ -224,7 +224,9 @@ def _touched_by_files(connection: Connection, files: list[int]) -> Touched:
         select(etl_source_row.c.year).where(etl_source_row.c.sheet_id.in_(sheets)).distinct()
     ).scalars()
     kinds = connection.execute(select(etl_sheet.c.kind).where(etl_sheet.c.file_id.in_(files)).distinct()).scalars()
-    return Touched({year for year in years if year is not None}, set(kinds) & {"areas", "bodies"})
+    beside = connection.execute(select(etl_sheet.c.layout).where(etl_sheet.c.file_id.in_(files))).scalars()
+    found = {year for layout in beside for year in layout.get("years", ())} | set(years)
+    return Touched({year for year in found if year is not None}, set(kinds) & {"areas", "bodies"})
 
 
 def batches(connection: Connection) -> list[dict[str, Any]]:

@@ -5,22 +5,25 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from etl.check.totals import TotalCheck, check_totals
+from etl.check.totals import TotalCheck, check_totals, sums_all
 from etl.extract.reader import RawSheet
 from etl.extract.sheets import address
 from etl.reference import Reference, stripped
 from etl.sources import LEDGERS
+from etl.stage.beside import Unclear, view
 from etl.stage.cells import more_units_meant, split_units
+from etl.stage.combine import band_of, idle_rows, share_totals, together
 from etl.stage.content import Known
 from etl.stage.entries import DataRow, Entries, entries
+from etl.stage.headers import Merged
 from etl.stage.layout import Layout
 from etl.stage.masking import mask_columns, mask_text, mask_unread, mask_values, personal_columns
 from etl.stage.recognise import Sheet, recognise
 from etl.stage.rows import DATA, Filled, Rows, read_rows
-from etl.stage.typed import Staged, stage
+from etl.stage.typed import Staged, stage, stage_tables
 from texts import say
 
 
@@ -47,20 +50,27 @@ def read_sheet(file_name: str, raw: RawSheet, reference: Reference, known: Known
     """The tables of a sheet from top to bottom; together they hold each of its rows once."""
     rows, masked = mask_values(raw.rows)
     merged = tuple(raw.merged)
-    layouts = (
-        recognise(Sheet(mask_text(file_name), mask_text(raw.name), rows, merged), reference, known)
-        if _is_ledger(raw)
-        else ()
-    )
+    unclear: list[dict[str, Any]] = []
+    try:
+        sheet = Sheet(mask_text(file_name), mask_text(raw.name), rows, merged)
+        layouts = recognise(sheet, reference, known) if _is_ledger(raw) else ()
+    except Unclear as why:
+        layouts, unclear = (), [{"code": why.code}]
     if not layouts:
         masked |= mask_unread(rows, reference)
-        return [_unread(raw, rows, sorted(masked))]
+        return [_unread(raw, rows, sorted(masked), unclear)]
     for layout in layouts:
-        masked |= _mask_below_header(rows, layout, reference)
+        for each in layout.tables:
+            masked |= _mask_below_header(rows, each, reference)
     tables = []
+    above: list[tuple[Rows, Layout]] = []
     for place, layout in enumerate(layouts):
-        found = read_rows(rows, layout, merged, reference, known)
-        table = _table(rows, layout, found, reference, today)
+        if layout.beside:
+            table = _table_abreast(rows, layout, merged, reference, known, today)
+        else:
+            found = read_rows(rows, layout, merged, reference, known)
+            table = _table(rows, layout, found, above, reference, today)
+            above.append((found, layout))
         if place == 0:
             table.masked = [_column_name(rows, layout, column) for column in sorted(masked)]
         tables.append(table)
@@ -85,21 +95,32 @@ def data_rows(rows: list[list[str]], first_row: int, found: Rows) -> Iterator[Da
     )
 
 
-def _unread(raw: RawSheet, rows: list[list[str]], masked: list[int]) -> Table:
+def _unread(raw: RawSheet, rows: list[list[str]], masked: list[int], unclear: list[dict[str, Any]]) -> Table:
     kind = "hidden" if not raw.visible else "unrecognised" if any(map(any, rows)) else "empty"
     notices = (
-        [{"code": "hidden_sheet"}] if kind == "hidden" else [{"code": "returned_list"}] if _is_returned(raw) else []
+        [{"code": "hidden_sheet"}]
+        if kind == "hidden"
+        else [{"code": "returned_list"}]
+        if _is_returned(raw)
+        else unclear
     )
     return Table(
         kind, None, 1, rows, ["notes"] * len(rows), masked=[f"#{column + 1}" for column in masked], notices=notices
     )
 
 
-def _table(rows: list[list[str]], layout: Layout, found: Rows, reference: Reference, today: datetime.date) -> Table:
+def _table(
+    rows: list[list[str]],
+    layout: Layout,
+    found: Rows,
+    above: list[tuple[Rows, Layout]],
+    reference: Reference,
+    today: datetime.date,
+) -> Table:
     mine = rows[layout.first_row - 1 : layout.last_row]
-    entered = entries(data_rows(mine, layout.first_row, found), layout)
+    entered = _entered(rows, found, layout)
     staged = stage(entered, layout, reference, today)
-    checks = check_totals(rows, found, layout, reference)
+    checks = check_totals(rows, found, layout, reference, above)
     return Table(
         layout.kind,
         layout,
@@ -111,6 +132,10 @@ def _table(rows: list[list[str]], layout: Layout, found: Rows, reference: Refere
         checks,
         notices=_notices(layout, found) + _nameless(rows, mine, found, layout) + _more_meant(entered, layout),
     )
+
+
+def _entered(rows: list[list[str]], found: Rows, layout: Layout) -> Entries:
+    return entries(data_rows(rows[layout.first_row - 1 : layout.last_row], layout.first_row, found), layout)
 
 
 def _nameless(rows: list[list[str]], mine: list[list[str]], found: Rows, layout: Layout) -> list[dict[str, Any]]:
@@ -151,6 +176,45 @@ def _more_meant(entered: Entries, layout: Layout) -> list[dict[str, Any]]:
 _ROWS_NAMED = 20
 
 
+def _table_abreast(
+    rows: list[list[str]],
+    layout: Layout,
+    merged: tuple[Merged, ...],
+    reference: Reference,
+    known: Known,
+    today: datetime.date,
+) -> Table:
+    """Tables side by side as one: each row of the sheet once, with what any of them makes of it."""
+    parts = [
+        (seen, read_rows(seen, table, spans, reference, known), table)
+        for table in layout.tables
+        for seen, spans in [view(rows, merged, band_of(table))]
+    ]
+    share_totals(parts)
+    outcomes, filled = together(len(rows), parts)
+    tables = [replace(table, beside=(), idle=idle_rows(table, found.outcomes, outcomes)) for _, found, table in parts]
+    whole = replace(tables[0], beside=tuple(tables[1:]))
+    staged = stage_tables(data_rows(rows, 1, Rows(outcomes, filled)), whole, reference, today)
+    years = {year for year in staged.frame["year"] if year is not None} if "year" in staged.frame else set()
+    checks = [check for seen, found, table in parts for check in check_totals(seen, found, table, reference)]
+    side = {"code": "beside", "tables": len({table.entered_at for table in tables}), "entries": len(staged.frame)}
+    return Table(
+        layout.kind,
+        replace(whole, years=tuple(sorted(years))),
+        1,
+        rows,
+        outcomes,
+        filled,
+        staged,
+        sorted((check for check in checks if not sums_all(check, parts)), key=lambda check: check.row),
+        notices=[
+            side,
+            *(notice for _, found, table in parts for notice in _notices(table, found)),
+            *(notice for seen, found, table in parts for notice in _more_meant(_entered(seen, found, table), table)),
+        ],
+    )
+
+
 def _notices(layout: Layout, found: Rows) -> list[dict[str, Any]]:
     """What the check-up says of how a table was understood."""
     said: list[dict[str, Any]] = [
@@ -172,11 +236,12 @@ def _notices(layout: Layout, found: Rows) -> list[dict[str, Any]]:
 def _mask_below_header(rows: list[list[str]], layout: Layout, reference: Reference) -> set[int]:
     """Masks, in place, the columns whose header says that they hold personal data; those columns."""
     used = set(layout.columns.values())
+    band = band_of(layout) if layout.band else None
     personal = {
         column
         for row in rows[layout.top - 1 : layout.header_row]
         for column in personal_columns(row, reference)
-        if column not in used
+        if column not in used and (band is None or band.holds(column))
     }
     last = layout.last_row or len(rows)
     mask_columns(rows, personal, layout.header_row, last)

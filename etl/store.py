@@ -19,12 +19,12 @@ from etl.reference import plain, reference, reference_state
 from etl.rejects import Fault
 from etl.stage.cells import year_inside
 from etl.stage.content import Known
-from etl.stage.entries import DataRow, entries
+from etl.stage.entries import DataRow
 from etl.stage.layout import Layout
 from etl.stage.masking import mask_text
-from etl.stage.recognise import is_sample
 from etl.stage.rows import DATA
-from etl.stage.typed import Staged, stage
+from etl.stage.titles import is_sample
+from etl.stage.typed import Staged, stage_tables
 from warehouse.chunks import chunks
 from warehouse.schema import (
     etl_batch_file,
@@ -218,7 +218,7 @@ def _name(sheet_id: int, row: int, written: str) -> dict[str, Any]:
 
 def restage(layout: Layout, rows: Iterable[DataRow], today: datetime.date) -> Staged:
     """The typed entries of stored rows, read again by the layout they were read by."""
-    return stage(entries(rows, layout), layout, reference(), today)
+    return stage_tables(rows, layout, reference(), today)
 
 
 def store_faults(connection: Connection, faults: dict[EntryKey, list[Fault]], layouts: dict[int, Layout]) -> None:
@@ -226,7 +226,7 @@ def store_faults(connection: Connection, faults: dict[EntryKey, list[Fault]], la
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for (key, _), found in faults.items():
         for fault in found:
-            column, position = layouts[key].place(fault.field, fault.position)
+            column, position = layouts[key].place(fault.field, fault.row, fault.position)
             rows.setdefault(
                 (key, position, fault.value, fault.reason),
                 {

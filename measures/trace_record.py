@@ -99,7 +99,8 @@ class Source:
     """A row of a ledger as it stood: rows count from 1, columns from 0.
 
     `headers` and `cells` are as long as each other; `filled` is what the row takes over from a merged cell,
-    the row above or a heading: field → its header where it has a column, text and row.
+    the row above or a heading: field → its header where it has a column, text and row. `beside`: of tables side
+    by side, the first column of each but the first → its columns.
     """
 
     file: str
@@ -112,6 +113,7 @@ class Source:
     filled: Mapping[str, tuple[str, str, int | None]]
     batch: Batch | None
     sample: bool
+    beside: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
 
 
 def letter(column: int) -> str:

@@ -34,12 +34,23 @@ _ELSE: Mapping[tuple[str, ...], tuple[str, ...]] = {("person_times",): ("party_p
 """Where a ledger states no people in all, they are added from these."""
 
 
+_CELLS_KEPT = frozenset({"participation", "claims"})
+"""The kinds whose facts keep the cell they were read from."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """What a trace needs of how a table was understood; whatever else is stored with it is left alone."""
 
     columns: Mapping[str, int] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[int, int | None] = (1, None)
+    entered_at: int | None = None
+    beside: tuple[Layout, ...] = ()
+
+    def among(self, row: int) -> list[Layout]:
+        """The tables side by side that have a row of the sheet, this one first where it does."""
+        return [each for each in (self, *self.beside) if each.rows[0] <= row <= (each.rows[1] or row)]
 
 
 def read_layout(stored: Any) -> Layout:
@@ -51,16 +62,34 @@ def read_layout(stored: Any) -> Layout:
         if isinstance(columns, dict)
         else {},
         {str(name): str(text) for name, text in headers.items() if text} if isinstance(headers, dict) else {},
+        (found.get("first_row") or 1, found.get("last_row")),
+        found.get("entered_at"),
+        tuple(map(read_layout, found.get("beside") or ())),
     )
 
 
 def counted_columns(source: Source, fields: Sequence[str], cell: int | None) -> tuple[int, ...]:
-    """The columns of a source row that these fields were read from; `cell` is that of a matrix."""
-    found = [source.columns[name] for name in fields if name in source.columns]
-    further = _ELSE.get(tuple(fields))
-    if further and cell is None and not any(_text(source, at) for at in found):
-        found = [source.columns[name] for name in further if name in source.columns] or found
-    return tuple(sorted({*found, *([] if cell is None else [cell])}))
+    """The columns of a source row that these fields were read from; `cell` is that of a matrix, or of a table beside.
+
+    Facts that keep no cell may be of any of the tables side by side, so theirs are the columns of all.
+    """
+    if cell is not None and cell in source.beside:
+        return _counted(source, source.beside[cell], fields)
+    if cell is None and source.beside and source.kind not in _CELLS_KEPT:
+        tables = (source.columns, *source.beside.values())
+        return tuple(sorted({at for columns in tables for at in _counted(source, columns, fields)}))
+    found = _counted(source, source.columns, fields, further=cell is None)
+    return found if cell is None else tuple(sorted({*found, cell}))
+
+
+def _counted(
+    source: Source, columns: Mapping[str, int], fields: Sequence[str], *, further: bool = True
+) -> tuple[int, ...]:
+    found = [columns[name] for name in fields if name in columns]
+    instead = _ELSE.get(tuple(fields))
+    if instead and further and not any(_text(source, at) for at in found):
+        found = [columns[name] for name in instead if name in columns] or found
+    return tuple(sorted(set(found)))
 
 
 def _text(source: Source, column: int) -> str:
@@ -100,8 +129,10 @@ def read_sources(connection: Connection, keys: Collection[int]) -> dict[int, Sou
 
 def _source(row: Row[Any], layout: Layout, headings: list[str], brought: tuple[str, Batch] | None) -> Source:
     cells = [str(cell) for cell in row.cells]
-    named = {at: layout.headers[name] for name, at in layout.columns.items() if name in layout.headers}
-    width = max([len(cells), len(headings), *(at + 1 for at in layout.columns.values())])
+    tables = layout.among(row.row)
+    first = next((each for each in tables if each.entered_at is None), layout)
+    named = {at: each.headers[name] for each in tables for name, at in each.columns.items() if name in each.headers}
+    width = max([len(cells), len(headings), *(at + 1 for each in (layout, *tables) for at in each.columns.values())])
     headers = [named.get(at) or (headings[at] if at < len(headings) else "") for at in range(width)]
     return Source(
         file=brought[0] if brought else row.file_name,
@@ -110,19 +141,21 @@ def _source(row: Row[Any], layout: Layout, headings: list[str], brought: tuple[s
         kind=row.kind,
         cells=tuple(cells + [""] * (width - len(cells))),
         headers=tuple(headers),
-        columns=layout.columns,
-        filled=_filled(row.filled, layout),
+        columns=first.columns,
+        filled=_filled(row.filled, first),
         batch=brought[1] if brought else None,
         sample=bool(row.sample),
+        beside={each.entered_at: each.columns for each in tables if each.entered_at is not None},
     )
 
 
 def _filled(stored: Any, layout: Layout) -> dict[str, tuple[str, str, int | None]]:
-    """field → its header, the text taken over and the row it stands in."""
+    """field → its header, the text taken over and the row it stands in; of a table beside, the field and a column."""
     found: dict[str, tuple[str, str, int | None]] = {}
     for name, taken in stored.items() if isinstance(stored, dict) else ():
         text, row = (*taken, None)[:2] if isinstance(taken, (list, tuple)) else (taken, None)
-        found[str(name)] = (layout.headers.get(str(name), str(name)), str(text), row)
+        plain = str(name).partition("@")[0]
+        found[str(name)] = (layout.headers.get(plain, plain), str(text), row)
     return found
 
 

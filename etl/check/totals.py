@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.reference import Reference, plain
@@ -45,20 +45,63 @@ class _Counted:
         return cell.value if cell is not None and not isinstance(cell, Bad) and cell.bound == "exact" else None
 
 
-def check_totals(rows: list[list[str]], found: Rows, layout: Layout, reference: Reference) -> list[TotalCheck]:
+def check_totals(
+    rows: list[list[str]],
+    found: Rows,
+    layout: Layout,
+    reference: Reference,
+    above: Sequence[tuple[Rows, Layout]] = (),
+) -> list[TotalCheck]:
     """The stated totals of a table that disagree.
 
     A subtotal (小计) sums the rows since the last total; a total (合计) those since the last of its own reach, or
-    all; a grand total (总计, 累计) all rows. `rows` are those of the sheet.
+    all; a grand total (总计, 累计) all rows; a mean or a share (平均, 占比) none.
+
+    `rows` are those of the sheet; `above`: its tables above this one. A
+    header printed again begins no new sum, and a grand total may be that of all tables with the same columns.
     """
-    mine = list(
-        enumerate(zip(rows[layout.first_row - 1 : layout.last_row], found.outcomes, strict=True), layout.first_row)
-    )
-    lines = [(number, row, outcome) for number, (row, outcome) in mine]
-    checks = [check for counted in _columns(layout) for check in _down(counted, lines, layout, reference)]
-    checks += _across(lines, layout)
+    tables = [*((read, table) for read, table in above if _counts_alike(table, layout)), (found, layout)]
+    titles = [_title(rows, table) for _, table in tables]
+    begins = max(at for at in range(len(tables)) if at == 0 or titles[at] not in ([], titles[at - 1]))
+    lines = [line for read, table in tables[begins:] for line in _lines(rows, read, table)]
+    every = [line for read, table in tables for line in _lines(rows, read, table)]
+    grand = {number for number, row, outcome in every if outcome == "totals" and _reach(row, reference) == "all"}
+    checks = []
+    for counted in _columns(layout) if "totals" in found.outcomes else []:
+        wrong = [check for check in _down(counted, lines, layout, reference) if layout.has_row(check.row)]
+        still = {check.row for check in _down(counted, every, layout, reference)} if wrong and begins else set()
+        checks += [check for check in wrong if not begins or check.row not in grand or check.row in still]
+    checks += _across(_lines(rows, found, layout), layout)
     place = {counted.header: counted.column for counted in _columns(layout)}
     return sorted(checks, key=lambda check: (check.row, place.get(check.column, 0)))
+
+
+def _lines(rows: list[list[str]], found: Rows, layout: Layout) -> list[tuple[int, list[str], str]]:
+    mine = zip(rows[layout.first_row - 1 : layout.last_row], found.outcomes, strict=True)
+    return [(number, row, outcome) for number, (row, outcome) in enumerate(mine, layout.first_row)]
+
+
+def _counts_alike(one: Layout, other: Layout) -> bool:
+    return (one.kind, one.columns, one.cross) == (other.kind, other.columns, other.cross)
+
+
+def _title(rows: list[list[str]], table: Layout) -> list[str]:
+    """What stands above a table's header and makes it one with sums of its own, unless it is printed again."""
+    return [text.strip() for row in rows[table.first_row - 1 : table.top - 1] for text in row if text.strip()]
+
+
+def sums_all(check: TotalCheck, parts: Iterable[tuple[list[list[str]], Rows, Layout]]) -> bool:
+    """Whether a stated total agrees with what all of the tables side by side hold above it, in columns so headed."""
+    summed, totals = 0.0, False
+    for rows, found, layout in parts:
+        for counted in _columns(layout):
+            if counted.header != check.column:
+                continue
+            for number, outcome in enumerate(found.outcomes, start=layout.first_row):
+                totals |= number == check.row and outcome == "totals"
+                if number < check.row and outcome == DATA:
+                    summed += _ticked(counted, rows[number - 1], layout) / counted.scale
+    return totals and summed == check.stated
 
 
 def _columns(layout: Layout) -> list[_Counted]:
@@ -85,6 +128,8 @@ def _down(
             everything, section, group = everything + value, section + value, group + value
         elif outcome == "totals":
             stated, reach = counted.value(row), _reach(row, reference)
+            if reach == "none":
+                continue
             fitting = {"group": (group,), "section": (section, everything, group), "all": (everything,)}[reach]
             if stated is not None and stated not in fitting:
                 yield TotalCheck(number, counted.header, stated / counted.scale, fitting[0] / counted.scale)

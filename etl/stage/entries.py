@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from etl.reference import plain, stripped
+from etl.reference import stripped
 from etl.sources import LEDGERS
 from etl.stage.layout import Cross, Layout
-from etl.stage.matrix import is_entry
+from etl.stage.matrix import is_entry, is_tick
 from etl.stage.rows import Filled
 
 _TICK = "√"
@@ -27,7 +27,7 @@ class DataRow(NamedTuple):
 class Entries:
     """The texts of all entries by field, each a list as long as `rows` (row numbers) and `positions`.
 
-    positions: the column of an entry of a matrix; None in a list.
+    positions: the column of an entry of a matrix, or of a list right of another; None in a list that stands alone.
     """
 
     rows: list[int]
@@ -40,7 +40,7 @@ def entries(data: Iterable[DataRow], layout: Layout) -> Entries:
     rows = list(data)
     fields = [f.name for f in LEDGERS[layout.kind].fields]
     if not layout.cross:
-        found = Entries([row.number for row in rows], [None] * len(rows))
+        found = Entries([row.number for row in rows], [layout.entered_at] * len(rows))
         found.texts = {name: _column(rows, name, layout) for name in fields}
         return found
     return _of_matrix(rows, fields, layout)
@@ -81,7 +81,7 @@ def _of_matrix(rows: list[DataRow], fields: list[str], layout: Layout) -> Entrie
 
 def _own(cross: Cross, filled: dict[str, str], layout: Layout) -> dict[str, str]:
     """What the cells of an entry and the header above them say; in a matrix of ticks a 1 is a tick."""
-    own = {name: _TICK if layout.ticks and plain(text) == "1" else text for name, text in filled.items()}
+    own = {name: _TICK if layout.ticks and is_tick(text) else text for name, text in filled.items()}
     own[layout.across] = cross.label
     if cross.theme:
         own["theme"] = cross.theme

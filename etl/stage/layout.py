@@ -35,6 +35,11 @@ class Layout:
     the sheet's name and the file's name give. guessed: field → header, for columns known by their content.
     across: the field that a matrix names in its header ("unit" or "project"), cross: its columns; total_columns:
     the columns, with their headers, that sum its cells; ticks: its 1s say that a unit took part, not one person.
+
+    Where tables stand side by side, the first holds the others in `beside`, those below it included. Then each has
+    its `band` (its first column, the first no more its own, the row of the first header); `entered_at`: the column
+    by which its entries are known, None for those farthest left; idle: rows of the sheet where another enters
+    something and this one does not; years: on the first, the years of the entries of all.
     """
 
     kind: str
@@ -53,6 +58,11 @@ class Layout:
     across: str = ""
     cross: tuple[Cross, ...] = ()
     ticks: bool = False
+    band: tuple[int, int, int] | None = None
+    entered_at: int | None = None
+    idle: tuple[int, ...] = ()
+    beside: tuple[Layout, ...] = ()
+    years: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -63,8 +73,10 @@ class Layout:
         known = dict(found)
         if "default_area_text" in known:
             known["area_texts"] = (known.pop("default_area_text"),)
-        for name in ("area_texts", "unmapped"):
+        for name in ("area_texts", "unmapped", "idle", "years"):
             known[name] = tuple(known.get(name, ()))
+        known["band"] = tuple(known["band"]) if known.get("band") else None
+        known["beside"] = tuple(map(Layout.from_json, known.get("beside", ())))
         known["total_columns"] = {int(column): header for column, header in known.get("total_columns", {}).items()}
         known["cross"] = tuple(Cross(**cross) for cross in known.get("cross", ()))
         return Layout(**known)
@@ -74,8 +86,28 @@ class Layout:
         """The first row of the header."""
         return self.header_from or self.header_row
 
-    def place(self, field_name: str | None, position: int | None = None) -> tuple[str | None, int | None]:
-        """The header and the column (from 0) where a field of an entry stands; `position` tells a matrix's cells."""
+    @property
+    def tables(self) -> tuple[Layout, ...]:
+        """This table and those beside it."""
+        return (self, *self.beside)
+
+    def has_row(self, number: int) -> bool:
+        """Whether a row of the sheet belongs to this table."""
+        return self.first_row <= number and (self.last_row is None or number <= self.last_row)
+
+    def at(self, row: int, position: int | None) -> Layout:
+        """The one of the tables side by side that holds an entry."""
+        here = [table for table in self.tables if table.has_row(row)]
+        return next((table for table in here if table._holds(position)), self)
+
+    def _holds(self, position: int | None) -> bool:
+        return position == self.entered_at or any(cross.position == position for cross in self.cross)
+
+    def place(self, field_name: str | None, row: int, position: int | None) -> tuple[str | None, int | None]:
+        """The header and the column (from 0) where a field of an entry stands."""
+        return self.at(row, position)._place(field_name, position)
+
+    def _place(self, field_name: str | None, position: int | None) -> tuple[str | None, int | None]:
         if field_name is None:
             return None, None
         cross = next((cross for cross in self.cross if cross.position == position), None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from etl.reference import Reference, plain_header
+from etl.reference import Reference, plain, plain_header
 from etl.sources.spec import Field, Ledger
 from etl.stage.content import Known, agrees
 from etl.stage.headers import Header, spellings
@@ -18,6 +19,10 @@ Column = Callable[[int], list[str]]
 
 _WITHOUT_HINT = frozenset({"date", "theme", "unit_type", "area", "unit", "project", "credit_code"})
 """Fields whose cells alone give them away; a lone column of whole numbers is the people counted."""
+
+
+_SCALED = re.compile(r"[百千万]人")
+_SCALED_LINE = re.compile(r"单位:[百千万]人")
 
 
 @dataclass
@@ -76,6 +81,28 @@ def by_content(
     return found
 
 
+def counts_people(header: Header, mapping: Mapping, reference: Reference) -> bool:
+    """Whether a column beside those of `mapping` counts who came, as the list of a meeting has one and no roster."""
+    aside = (column for column in range(len(header.parts)) if column not in mapping.columns.values())
+    texts = [plain_header("".join(header.parts[column])) for column in aside]
+    counts = [word for name, word in reference.header_hints if name == "person_times"]
+    return any(
+        any(word in text for word in counts) and any(word in text for word in reference.kind_words["participation"])
+        for text in texts
+    )
+
+
+def without_scaled(ledger: Ledger, header: Header, mapping: Mapping, titles: list[list[str]]) -> Mapping:
+    """`mapping` without counts in thousands or the like, which the header or a line such as 单位：万人次 says."""
+    every = any(_SCALED_LINE.search(plain(text)) for row in titles for text in row)
+    kept = {
+        name: column
+        for name, column in mapping.columns.items()
+        if ledger.field(name).type != "count" or not (every or _SCALED.search(plain(header.written(column))))
+    }
+    return replace(mapping, columns=kept)
+
+
 def _hinted(
     ledger: Ledger, header: Header, column: int, found: Mapping, cells: Column, known: Known, reference: Reference
 ) -> str | None:
@@ -96,7 +123,7 @@ def _open(ledger: Ledger, found: Mapping) -> list[Field]:
     return [f for f in ledger.fields if f.name in _WITHOUT_HINT and f.name not in found.columns]
 
 
-_PEOPLE = frozenset({"person_times", "party_person_times", "public_person_times"})
+PEOPLE = frozenset({"person_times", "party_person_times", "public_person_times"})
 
 
 def _lone_count(
@@ -109,7 +136,7 @@ def _lone_count(
     reference: Reference,
 ) -> None:
     """Where no people are counted yet, the one column of small whole numbers counts them."""
-    if ledger.kind != "participation" or found.columns.keys() & _PEOPLE:
+    if ledger.kind != "participation" or found.columns.keys() & PEOPLE:
         return
     counts = [column for column in free if agrees("count", cells(column), known, reference)]
     if len(counts) == 1:

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 
 from etl.conform.spelling import project_key
 from etl.reference import Reference, plain, plain_header
+from etl.reference import reference as tables
 from etl.sources.spec import Ledger
 from etl.stage.cells import Bad, read_count
 from etl.stage.content import Known, is_countlike, looks_like_unit
 from etl.stage.headers import Header
 from etl.stage.layout import Cross
-from etl.stage.mapping import Column, Mapping
+from etl.stage.mapping import UNUSED, Column, Mapping
 from etl.stage.words import total_word
 
 _PEOPLE = {"person_times", "party_person_times", "public_person_times", "volunteer_hours"}
 _BOTH = {"party_person_times", "public_person_times"}
 _CORNER = re.compile(r"[\\/|、\n]|\s{2,}")
-_NO_LABEL = re.compile(r"(?:人次|时长|小时|金额|面积|预算|经费|电话|比|率|数|数量|编号|序号)$|^.{0,4}(?:党员|群众)$")
+_NO_LABEL = re.compile(
+    r"(?:人次|时长|小时|金额|面积|预算|经费|电话|比|率|数|数量|编号|序号|排名|名次|总分|得分|分数)$|^.{0,4}(?:党员|群众)$"
+)
 _ENTRY_MARKS = frozenset("-—–－/\\×xX")
 _ROSTER_SIGNS = frozenset({"party_members", "credit_code", "alias"})
 
@@ -47,7 +50,9 @@ def find_matrix(
     down, across = corner
     if across in mapping.columns:
         return None
-    totals = tuple(c for c, parts in enumerate(header.parts) if parts and _is_total(parts, reference))
+    summed = {c: _total_reach(parts, reference) for c, parts in enumerate(header.parts)}
+    totals = tuple(column for column, reach in summed.items() if reach not in (None, "none"))
+    mapping.unused |= {column for column, reach in summed.items() if reach == "none"}
     for name in _PEOPLE:
         mapping.columns.pop(name, None)
     groups: dict[tuple[str, str | None], Cross] = {}
@@ -56,7 +61,7 @@ def find_matrix(
         if column in taken or not parts or column == mapping.columns[down]:
             continue
         label, field, theme = _label(ledger, parts, reference)
-        if not label:
+        if not label or (len(parts) > 1 and _is_unused(parts, reference)):
             continue
         if not _is_known(label, across, known, reference) and (
             _NO_LABEL.search(plain(label)) or not _is_counted(cells(column))
@@ -72,7 +77,7 @@ def find_matrix(
     filled = [text for cross in crosses for column in cross.columns.values() for text in _entries(cells(column))]
     if not filled:
         return None
-    ticks = all(plain(text) == "1" or isinstance(_value(text), type(None)) for text in filled)
+    ticks = all(is_tick(text) or _value(text) is None for text in filled)
     return Matrix(across, crosses, mapping, totals, familiar, ticks)
 
 
@@ -121,14 +126,22 @@ def _label(ledger: Ledger, parts: tuple[str, ...], reference: Reference) -> tupl
     return (names[-1] if names else ""), field, theme
 
 
-def _is_total(parts: tuple[str, ...], reference: Reference) -> bool:
-    return any(total_word(plain(part), reference) for part in parts)
+def _is_unused(parts: tuple[str, ...], reference: Reference) -> bool:
+    """Whether a column below a name holds what nobody asked for, such as the number of times or a plan."""
+    words = [word for name, word in reference.header_hints if name == UNUSED]
+    return any(word in plain_header(parts[-1]) for word in words)
+
+
+def _total_reach(parts: tuple[str, ...], reference: Reference) -> str | None:
+    """What a column of totals sums, or None for any other."""
+    words = (total_word(plain(part), reference) for part in parts)
+    return next((reference.total_words[word] for word in words if word), None)
 
 
 def _is_counted(cells: list[str]) -> bool:
     """Whether at least half of the filled cells of a column are counts, ticks or marks for none."""
     filled = [text.strip() for text in cells if text.strip()]
-    agreeing = sum(is_countlike(text) or plain(text) in _ENTRY_MARKS for text in filled)
+    agreeing = sum(is_countlike(text) or is_tick(text) or not is_entry(text) for text in filled)
     return agreeing >= 0.5 * len(filled)
 
 
@@ -137,9 +150,16 @@ def _entries(cells: list[str]) -> list[str]:
 
 
 def is_entry(text: str) -> bool:
-    """Whether a cell of a matrix is filled: a blank, a dash, a cross or a nought says that nobody took part."""
+    """Whether a cell of a matrix is filled: a blank, a dash, a cross, a nought or 否 says that nobody took part."""
     bare = plain(text)
-    return bool(bare) and bare not in _ENTRY_MARKS and bare.strip("0.") != ""
+    nobody = bare in _ENTRY_MARKS or tables().yes_words.get(bare) is False
+    return bool(bare) and not nobody and bare.strip("0.") != ""
+
+
+def is_tick(text: str) -> bool:
+    """Whether a cell of a matrix without counts says that somebody took part: 1 or a word such as 是."""
+    bare = plain(text)
+    return bare == "1" or tables().yes_words.get(bare, False)
 
 
 def _value(text: str) -> int | None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
 from etl.layouts import Match, header_texts, match
-from etl.reference import SAMPLE_MARK, Reference, plain, plain_header
+from etl.reference import Reference, plain, plain_header
 from etl.sources import LEDGERS
 from etl.sources.spec import Ledger
+from etl.stage.beside import Band, Unclear, apart, aside, bands, cut, view
 from etl.stage.content import Known
+from etl.stage.found import Found, rank, topmost
 from etl.stage.headers import HEADER_WITHIN, Header, Merged, Spans, headers_at, spellings
 from etl.stage.layout import Layout
-from etl.stage.mapping import Column, Mapping, by_content, by_name
+from etl.stage.mapping import Column, Mapping, by_content, by_name, counts_people, without_scaled
 from etl.stage.matrix import Matrix, corner_halves, find_matrix, stands
 from etl.stage.titles import Titles, is_title
 from etl.stage.words import total_word
@@ -34,35 +37,17 @@ class Sheet:
     merged: tuple[Merged, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Found:
-    """A header taken for a kind's. Rows of the sheet above it, down to `above`, are its titles."""
-
-    score: float
-    kind: str
-    header: Header
-    mapping: Mapping
-    matrix: Matrix | None
-
-    @property
-    def fits(self) -> bool:
-        """Whether most of the header's columns are known, as those of a row of data are not."""
-        filled = sum(bool(parts) for parts in self.header.parts) - len(self.mapping.unused)
-        return self.matrix is not None or 2 * len(self.mapping.columns) >= filled
-
-
-def is_sample(rows: list[list[str]]) -> bool:
-    """Whether a sheet bears the mark of sample data in its first five rows."""
-    return any(cell.strip().startswith(SAMPLE_MARK) for row in rows[:5] for cell in row)
-
-
 def recognise(sheet: Sheet, reference: Reference, known: Known | None = None) -> tuple[Layout, ...]:
-    """The tables of a sheet from top to bottom; none when no row of the first thirty begins a known header."""
+    """The tables of a sheet from top to bottom; none when no row of the first thirty begins a known header.
+
+    Tables side by side are one, the first, with the others in `beside`. Raises Unclear where they cannot be told.
+    """
     return _Recogniser(sheet, reference, known or Known()).layouts()
 
 
 class _Recogniser:
-    def __init__(self, sheet: Sheet, reference: Reference, known: Known) -> None:
+    def __init__(self, sheet: Sheet, reference: Reference, known: Known, *, abreast: bool = True) -> None:
+        self.abreast = abreast and match(sheet.rows, known.layouts) is None
         self.sheet, self.reference, self.known = sheet, reference, known
         self.rows, self.spans = sheet.rows, Spans(sheet.merged)
         self._asked: dict[str, bool] = {}
@@ -72,43 +57,92 @@ class _Recogniser:
         if first is None:
             return ()
         found = [first, *self._further(first)]
+        bands = self._bands(found) if self.abreast else []
+        if bands:
+            return self._side_by_side(bands)
+        end = aside(self.rows, first.header) if self.abreast else None
+        return self._within(Band(0, end, first.header.first)).layouts() if end else self._stacked(found)
+
+    def _stacked(self, found: list[Found]) -> tuple[Layout, ...]:
+        """The layouts of headers one below the other."""
         floors = [
             1,
             *(self._top_of_titles(here.header.first, before) for before, here in zip(found, found[1:], strict=False)),
         ]
         lasts = [*(floor - 1 for floor in floors[1:]), None]
-        titles = Titles(self.sheet.file_name, self.sheet.name, self.rows[: first.header.first - 1])
+        titles = Titles(self.sheet.file_name, self.sheet.name, self.rows[: found[0].header.first - 1])
         layouts: list[Layout] = []
         for here, floor, last in zip(found, floors, lasts, strict=True):
             own = self.rows[floor - 1 : here.header.first - 1] if layouts else []
             layouts.append(self._layout(here, floor, last, titles, own, layouts[-1] if layouts else None))
         return tuple(layouts)
 
-    def _first(self) -> _Found | None:
+    def _bands(self, found: list[Found]) -> list[Band]:
+        """The columns of each of the tables side by side; none where no two stand so."""
+        cuts = [self._cut(here) for here in found]
+        starts = max(cuts, key=len)
+        header = found[0].header
+        starts = tuple(
+            sorted({*starts, *apart(self.rows, header, starts, lambda band: bool(self._within(band)._first_named()))})
+        )
+        for here, own in zip(found, cuts, strict=True):
+            columns = [column for column, parts in enumerate(here.header.parts) if any(map(self._is_word, parts))]
+            if columns and tuple(start for start in starts if columns[0] < start <= columns[-1]) != own:
+                raise Unclear("beside_unclear")
+        return bands(starts, max(map(len, self.rows)), header.first) if starts else []
+
+    def _cut(self, found: Found) -> tuple[int, ...]:
+        given = self._given(LEDGERS[found.kind], found.header.first)
+        column = self._column(found.header)
+        return cut(found.kind, found.header, column, self.known, self.reference, given, found.matrix is not None)
+
+    def _within(self, band: Band) -> _Recogniser:
+        """What recognises the columns of one table as if they were a sheet."""
+        rows, merged = view(self.rows, self.sheet.merged, band)
+        return _Recogniser(replace(self.sheet, rows=rows, merged=merged), self.reference, self.known, abreast=False)
+
+    def _side_by_side(self, bands: list[Band]) -> tuple[Layout, ...]:
+        """One layout, the first table's, with those beside and below it. Raises Unclear where they are not alike."""
+        found: list[Layout] = []
+        for number, band in enumerate(bands):
+            tables = self._within(band).layouts()
+            if not tables:
+                raise Unclear("beside_unclear")
+            at = band.left if number else None
+            found += [replace(table, band=(band.left, band.right, band.top), entered_at=at) for table in tables]
+        if len({table.kind for table in found}) > 1:
+            raise Unclear("beside_kinds")
+        return (replace(found[0], beside=tuple(found[1:])),)
+
+    def _first(self) -> Found | None:
         """The header that fits a kind best: by names alone where that suffices, else with what cells give away."""
         given = match(self.rows, self.known.layouts)
         if given is not None:
             return self._as_said(given)
-        headers = [
-            header
-            for number in range(1, min(HEADER_WITHIN, len(self.rows)) + 1)
-            if sum(bool(text.strip()) for text in self.rows[number - 1]) > 1
-            for header in headers_at(self.rows, number, self.spans, self.reference)
-        ]
-        readings = [found for header in headers for found in self._readings(header)]
-        best = max(readings, key=_rank, default=None)
-        if best is not None:
-            return self._completed(_topmost(best, readings))
-        best = max((found for header in headers for found in self._guesses(header)), key=_rank, default=None)
+        named = self._first_named()
+        if named is not None:
+            return self._completed(named)
+        guesses = (found for header in self._headers() for found in self._guesses(header))
+        best = max(guesses, key=rank, default=None)
         return self._completed(best) if best else None
 
-    def _as_said(self, given: Match) -> _Found:
+    def _first_named(self) -> Found | None:
+        """The header whose names fit a kind best."""
+        readings = [found for header in self._headers() for found in self._readings(header)]
+        return topmost(max(readings, key=rank), readings) if readings else None
+
+    def _headers(self) -> Iterator[Header]:
+        for number in range(1, min(HEADER_WITHIN, len(self.rows)) + 1):
+            if sum(bool(text.strip()) for text in self.rows[number - 1]) > 1:
+                yield from headers_at(self.rows, number, self.spans, self.reference)
+
+    def _as_said(self, given: Match) -> Found:
         """The header of a shape that a person has said how to read."""
         texts = header_texts(self.rows[given.header_from - 1 : given.header_row])
         header = Header(given.header_from, given.header_row, tuple((text,) if text else () for text in texts))
-        return _Found(0, given.remembered.kind, header, Mapping(dict(given.columns)), None)
+        return Found(0, given.remembered.kind, header, Mapping(dict(given.columns)), None)
 
-    def _readings(self, header: Header) -> list[_Found]:
+    def _readings(self, header: Header) -> list[Found]:
         """Every kind whose needs the header's names meet, or nearly so, and every matrix it begins."""
         if not self._may_name(header):
             return []
@@ -116,23 +150,24 @@ class _Recogniser:
         found, cells = [], self._column(header)
         for kind, ledger in LEDGERS.items():
             mapping = by_name(ledger, header, self.reference)
-            if not mapping.columns and kind not in _MATRIX_KINDS:
+            if (not mapping.columns and kind not in _MATRIX_KINDS) or (
+                kind == "roster" and counts_people(header, mapping, self.reference)
+            ):
                 continue
             score = self._score(ledger, mapping, words)
-            if mapping.meets(ledger, self._given(ledger, header.first)):
-                found.append(_Found(score, kind, header, mapping, None))
+            if mapping.meets(ledger, self._given(ledger, header.first)) and self._lists(mapping, cells):
+                found.append(Found(score, kind, header, mapping, None))
                 continue
             if len(mapping.columns) >= _MANY:
                 more = by_content(ledger, header, mapping, cells, self.known, self.reference)
-                if more.meets(ledger):
-                    found.append(_Found(score - _GUESS_COST, kind, header, more, None))
+                if more.meets(ledger) and self._lists(more, cells):
+                    found.append(Found(score - _GUESS_COST, kind, header, more, None))
             if kind in _MATRIX_KINDS:
                 matrix = find_matrix(ledger, header, mapping, cells, self.known, self.reference)
                 if matrix is not None and stands(matrix, self._register_fields(header), words):
-                    score += _MATRIX_WEIGHT + _SIGN_WEIGHT * (
-                        kind == ("claims" if self._claims(matrix, words) else "participation")
-                    )
-                    found.append(_Found(score, kind, header, matrix.mapping, matrix))
+                    likely = "claims" if self._claims(matrix, words) else "participation"
+                    score += _MATRIX_WEIGHT + _SIGN_WEIGHT * (kind == likely)
+                    found.append(Found(score, kind, header, matrix.mapping, matrix))
         return found
 
     def _may_name(self, header: Header) -> bool:
@@ -144,7 +179,12 @@ class _Recogniser:
             for text in spellings(parts)
         )
 
-    def _guesses(self, header: Header) -> list[_Found]:
+    def _lists(self, mapping: Mapping, cells: Column) -> bool:
+        """Whether names stand below the header, and not further words of a form that is filled in line by line."""
+        named = [mapping.columns[name] for name in ("unit", "project") if name in mapping.columns]
+        return not any(self._is_word(text.strip()) for column in named for text in cells(column) if text.strip())
+
+    def _guesses(self, header: Header) -> list[Found]:
         """Every kind whose needs are met once hints and cells are heard."""
         if all(any(sign.isdigit() for sign in "".join(parts)) for parts in header.parts if parts):
             return []
@@ -152,12 +192,13 @@ class _Recogniser:
         for kind, ledger in LEDGERS.items():
             named = by_name(ledger, header, self.reference)
             mapping = by_content(ledger, header, named, cells, self.known, self.reference)
-            if len(mapping.columns) > 1 and mapping.meets(ledger):
+            signed = kind == "roster" and counts_people(header, mapping, self.reference)
+            if len(mapping.columns) > 1 and mapping.meets(ledger) and not signed and self._lists(mapping, cells):
                 score = self._score(ledger, named, self._words(header.last)) + _GUESS_WEIGHT * len(mapping.guessed)
-                found.append(_Found(score, kind, header, mapping, None))
+                found.append(Found(score, kind, header, mapping, None))
         return found
 
-    def _completed(self, found: _Found) -> _Found:
+    def _completed(self, found: Found) -> Found:
         """The header with the further columns that its kind can use by hint and content."""
         if found.matrix is not None:
             return found
@@ -196,7 +237,8 @@ class _Recogniser:
 
         @cache
         def below() -> list[list[str]]:
-            return [row for row in self.rows[header.last : header.last + _BELOW] if not self._aside(row)]
+            rows = takewhile(lambda row: not self._names(row), self.rows[header.last : header.last + _BELOW])
+            return [row for row in rows if not self._aside(row)]
 
         return cells
 
@@ -206,7 +248,7 @@ class _Recogniser:
         footer = bool(filled) and ":" in filled[0] and filled[0].startswith(self.reference.note_words)
         return len(filled) < 2 or footer or any(total_word(text, self.reference) for text in filled)
 
-    def _further(self, first: _Found) -> Iterable[_Found]:
+    def _further(self, first: Found) -> Iterable[Found]:
         """Headers below the first: the same again, or another of a known kind."""
         before, number = first, first.header.last + 1
         while number <= len(self.rows):
@@ -217,10 +259,13 @@ class _Recogniser:
             yield here
             before, number = here, here.header.last + 1
 
-    def _may_begin(self, number: int, before: _Found) -> bool:
-        if sum(self._is_word(text) for text in self.rows[number - 1][:_LOOKED_AT] if text) >= 2:
-            return True
-        return before.matrix is not None and self._repeats(number, before.header) >= 2
+    def _may_begin(self, number: int, before: Found) -> bool:
+        again = before.matrix is not None and self._repeats(number, before.header) >= 2
+        return again or self._names(self.rows[number - 1])
+
+    def _names(self, row: list[str]) -> bool:
+        """Whether a row looks like a header."""
+        return sum(self._is_word(text) for text in row[:_LOOKED_AT] if text) >= 2
 
     def _is_word(self, text: str) -> bool:
         """Whether a cell is a header of some kind; each distinct text is asked once."""
@@ -237,14 +282,14 @@ class _Recogniser:
             for column, text in enumerate(row[: len(header.parts)])
         )
 
-    def _again(self, number: int, before: _Found) -> _Found | None:
-        found: list[_Found] = []
+    def _again(self, number: int, before: Found) -> Found | None:
+        found: list[Found] = []
         for header in headers_at(self.rows, number, self.spans, self.reference):
             found += [here for here in self._readings(header) if here.fits]
-        best = max(found, key=lambda here: (here.score + (here.kind == before.kind), *_rank(here)), default=None)
+        best = max(found, key=lambda here: (here.score + (here.kind == before.kind), *rank(here)), default=None)
         return self._completed(best) if best else None
 
-    def _top_of_titles(self, header: int, before: _Found) -> int:
+    def _top_of_titles(self, header: int, before: Found) -> int:
         """The first of the rows above a header that belong to it and not to the table before."""
         number = header
         while number - 1 > before.header.last and is_title(self.rows[number - 2], self.reference):
@@ -254,10 +299,10 @@ class _Recogniser:
         return number
 
     def _layout(
-        self, found: _Found, floor: int, last: int | None, titles: Titles, own: list[list[str]], before: Layout | None
+        self, found: Found, floor: int, last: int | None, titles: Titles, own: list[list[str]], before: Layout | None
     ) -> Layout:
-        header, mapping, matrix = found.header, found.mapping, found.matrix
-        ledger = LEDGERS[found.kind]
+        header, matrix, ledger = found.header, found.matrix, LEDGERS[found.kind]
+        mapping = without_scaled(ledger, header, found.mapping, [*titles.above, *own])
         stated = set(mapping.columns) | ({matrix.across} if matrix else set())
         mine = titles.of_block(own) if before else titles
         inherited = before.defaults if before and not mine.own else {}
@@ -283,16 +328,3 @@ class _Recogniser:
             cross=matrix.cross if matrix else (),
             ticks=matrix.ticks if matrix else False,
         )
-
-
-def _topmost(best: _Found, readings: list[_Found]) -> _Found:
-    """Of several tables of the best one's kind, the first: a later one may merely have more columns."""
-    above = [here for here in readings if here.kind == best.kind and here.header.last < best.header.first and here.fits]
-    first = min((here.header.first for here in above), default=None)
-    return max((here for here in above if here.header.first == first), key=_rank, default=best)
-
-
-def _rank(found: _Found) -> tuple[float, int, int]:
-    """The best score; of equals the header that groups its columns, then the higher one."""
-    grouped = sum(len(parts) > 1 for parts in found.header.parts)
-    return found.score, grouped, -found.header.first

@@ -84,9 +84,11 @@ class _Reading:
     def _is_total(self, number: int, first: str) -> bool:
         labels = {name: self._cell(number, name) for name in self.layout.columns if name in _LABELS}
         alone = sum(map(bool, labels.values())) <= 1
-        return any(
+        words = [
             total_word(plain(text), self.reference, alone=alone) for text in (first, *filter(None, labels.values()))
-        )
+        ]
+        figures = self.layout.kind == "published"  # there a share or a number of units is what a row is of
+        return any(word and not (figures and self.reference.total_words[word] == "none") for word in words)
 
     def _is_heading(self, number: int, row: list[str]) -> bool:
         """Notes a row that holds one text only, over the rows below it: what it says of them, or nothing."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from etl.conform.spelling import area_key, project_key
-from etl.reference import Reference, plain
+from etl.reference import SAMPLE_MARK, Reference, plain
 from etl.sources.spec import Ledger
 from etl.stage.cells import year_inside
 from etl.stage.content import Known
@@ -17,12 +17,18 @@ _KEYED_FIELDS = frozenset({"year", "theme", "area", "project", "unit_type"})
 _DATED = re.compile(r"^(?:填表|填报|制表|打印|上报|更新|截至|截止)")
 _COUNTED = re.compile(r"[(（]\d+[家个户项所][)）]|\d+[家个户项所]$")
 _LONGEST_HEADING = 24
+_SHORTEST_INSIDE = 4
 _AROUND = "【】[]《》〈〉「」『』—-*·●■◆▲ "
 
 
 def texts_of(row: list[str]) -> list[str]:
     """The distinct filled cells of a row."""
     return list(dict.fromkeys(text.strip() for text in row if text.strip()))
+
+
+def is_sample(rows: list[list[str]]) -> bool:
+    """Whether a sheet bears the mark of sample data in its first five rows."""
+    return any(cell.strip().startswith(SAMPLE_MARK) for row in rows[:5] for cell in row)
 
 
 def is_title(row: list[str], reference: Reference) -> bool:
@@ -97,14 +103,18 @@ class Titles:
         for text in (self.sheet_name, *self._lines(self.above), *self._lines(self.own)):
             heading = heading_field(_YEAR_WORDS.sub("", text) or text, ledger, known, reference)
             if heading is None:
-                heading = self._inside(text, ledger, reference)
+                heading = self._inside(text, ledger, known, reference)
             if heading is not None and heading[0] not in stated and heading[0] not in ("area", "year"):
                 found[heading[0]] = heading[1]
         return found
 
-    def _inside(self, text: str, ledger: Ledger, reference: Reference) -> tuple[str, str] | None:
-        """The one theme whose full name a longer title contains."""
-        if not any(f.name == "theme" for f in ledger.fields):
+    def _inside(self, text: str, ledger: Ledger, known: Known, reference: Reference) -> tuple[str, str] | None:
+        """The one project or theme whose full name a longer title contains."""
+        names = {f.name for f in ledger.fields}
+        inside = [key for key in known.projects if len(key) >= _SHORTEST_INSIDE and key in project_key(text)]
+        if len(inside) == 1 and {"project", "unit"} <= names:
+            return "project", inside[0]
+        if "theme" not in names:
             return None
         themes = [theme.zh for theme in reference.themes if theme.zh in plain(text)]
         return ("theme", themes[0]) if len(themes) == 1 else None

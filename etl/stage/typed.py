@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from etl.reference import Reference
 from etl.rejects import Fault, Reason
 from etl.sources import LEDGERS
 from etl.sources.spec import Field, Ledger
+from etl.stage.beside import rows_of
 from etl.stage.cells import (
     UNKNOWN,
     Bad,
@@ -32,7 +34,7 @@ from etl.stage.cells import (
     split_units,
     unreadable,
 )
-from etl.stage.entries import Entries
+from etl.stage.entries import DataRow, Entries, entries
 from etl.stage.layout import Layout
 
 _FIRST_YEAR = 1990
@@ -70,6 +72,19 @@ def stage(entries: Entries, layout: Layout, reference: Reference, today: datetim
         _settle_years(ledger, columns, layout, today, found)
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
     return Staged(frame, found.found)
+
+
+def stage_tables(rows: Iterable[DataRow], layout: Layout, reference: Reference, today: datetime.date) -> Staged:
+    """The typed entries of data rows; of tables side by side those of the first before those of the next."""
+    if not layout.beside:
+        return stage(entries(rows, layout), layout, reference, today)
+    all_rows = list(rows)
+    parts = [stage(entries(rows_of(all_rows, table), table), table, reference, today) for table in layout.tables]
+    starts = accumulate((len(part.frame) for part in parts), initial=0)
+    faults = [
+        (start + place, fault) for start, part in zip(starts, parts, strict=False) for place, fault in part.faults
+    ]
+    return Staged(pd.concat([part.frame for part in parts], ignore_index=True), faults)
 
 
 class _Faults:

@@ -193,12 +193,35 @@ def _ledger(
         _blocks(hand, world, activities, sheet, given, titles)
     else:
         sheet.add(_table(hand, world, activities, given, titles))
+    if hand.has("side_by_side"):
+        _fold(sheet)
     if hand.has("footers"):
         footers(sheet, _style(hand))
     if hand.traits & {"hidden_rows", "filtered_rows"}:
         for line in sheet.lines:
             line.hidden = line.outcome in ("accepted", "rejected") and hand.dice("hidden_rows").random() < 0.3
     return sheet
+
+
+def _fold(sheet: Sheet) -> None:
+    """Puts the second half of a plain list right of the first, behind a blank column."""
+    head = next((n for n, line in enumerate(sheet.lines) if line.outcome == "header"), len(sheet.lines))
+    body = sheet.lines[head + 1 :]
+    if (
+        len(body) < 2
+        or sheet.merged
+        or sheet.boxes
+        or any(line.outcome not in ("accepted", "rejected") for line in body)
+    ):
+        return
+    half = (len(body) + 1) // 2
+    wide = max(len(line.cells) for line in sheet.lines[head:])
+    for left, right in zip(sheet.lines[head : head + half + 1], [sheet.lines[head], *body[half:]], strict=False):
+        left.cells = [*left.cells, *[None] * (wide + 1 - len(left.cells)), *right.cells]
+        if right is not left:
+            left.outcome = "rejected" if "rejected" in (left.outcome, right.outcome) else left.outcome
+            left.rejects, left.checks = left.rejects + right.rejects, left.checks + right.checks
+    del sheet.lines[head + half + 1 :]
 
 
 _BLOCK_TITLES = {"theme": "{}板块", "area": "{}", "year": "{}年度"}

@@ -32,6 +32,7 @@ TRAITS: dict[str, str] = {
     "filtered_rows": "filtered rows",
     # tables in a sheet
     "blocks": "several tables in one sheet, each with its own title",
+    "side_by_side": "two tables next to each other under the same header",
     "merged_above": "merged theme and project cells",
     "blank_above": "blank theme and project cells that mean as above",
     "merged_counts": "a count merged over rows counts once",

@@ -11,10 +11,12 @@ from etl.stage.cells.unreadable import Bad
 _CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE = re.compile(f"^[{_CODE_SIGNS}]{{18}}$")
 
+_COUNTED = re.compile(r"\(共?\d+[家个户项所]\)$")
+
 
 def read_listed(text: str, known: ClosedList, reason: Reason) -> str | Bad:
-    """A value of a closed list."""
-    return known.find(text) or Bad(reason, known.values)
+    """A value of a closed list, whatever number of things stands behind it: 先锋南西（3个）."""
+    return known.find(text) or known.find(_COUNTED.sub("", plain(text))) or Bad(reason, known.values)
 
 
 def read_credit_code(text: str) -> str | Bad:

@@ -71,7 +71,7 @@ def names_nobody(text: str, *roles: str) -> bool:
 
     nobody: there is none (无, 待定). unnamed: there are some, and not who (各单位, 30家单位, √). Without roles, both.
     """
-    bare = plain(text)
+    bare = plain(text).strip("()[]")
     return any(
         bare in cell_words("list_words")[role]
         or (role == "unnamed" and bool(is_tick(text) or bare == MASK or _number_of_units().fullmatch(bare)))

@@ -1,0 +1,119 @@
+"""Ledgers as offices keep them, whose figures are easily taken for what they are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.messy.desk import Desk, Rows, clean, sheet
+
+HEAD = ["日期", "项目名称", "参与单位", "人次"]
+CLASS = ["2019-05-03", "样例·微课堂", "样例甲有限公司", 10]
+CARE = ["2019-06-01", "样例·义诊", "样例乙社", 20]
+SCHOOL = ["2019-07-01", "样例·义诊", "样例第三中学", 30]
+CLAIMS = (
+    "select e.name, u.name from fct_claim c join dim_unit u using (unit_id)"
+    " join dim_project_edition e using (edition_id) order by 1, 2"
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk.at(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "checks"),
+    [
+        ([HEAD, CLASS, CARE, HEAD, SCHOOL, ["合计", None, None, 60]], []),
+        ([HEAD, CLASS, CARE, HEAD, SCHOOL, ["合计", None, None, 61]], [(6, "人次", 61, 60)]),
+        ([["台账"], HEAD, CLASS, CARE, ["台账"], HEAD, SCHOOL, ["合计", None, None, 60]], []),
+        ([HEAD, CLASS, ["小计", None, None, 10], HEAD, SCHOOL, ["小计", None, None, 31]], [(6, "人次", 31, 30)]),
+    ],
+)
+def test_a_header_printed_again_begins_no_new_sum(desk: Desk, rows: Rows, checks: list[Any]) -> None:
+    desk.load(sheet(rows))
+    assert desk.told()["checks"] == checks
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "people"),
+    [
+        (["计划人次", "实际人次"], [100, 80], "80"),
+        (["目标人次"], [100], "?"),
+        (["上年人次", "人次"], [7, 8], "8"),
+        (["参与人次（万人次）"], [3], "?"),
+    ],
+)
+def test_plans_other_years_and_thousands_are_not_the_people_who_came(
+    desk: Desk, headers: list[str], cells: list[int], people: str
+) -> None:
+    desk.load(sheet([["项目", "单位", *headers], ["样例·微课堂", "样例甲有限公司", *cells]], "2019年"))
+    assert desk.told() == clean(header=1, accepted=1)
+    assert desk.people() == [people]
+
+
+def test_a_line_that_says_thousands_takes_the_counts_out(desk: Desk) -> None:
+    rows = [["单位：百人次"], ["项目", "单位名称", "参与人次"], ["样例·微课堂", "样例甲有限公司", 3]]
+    desk.load(sheet(rows, "2019年"))
+    assert desk.people() == ["?"]
+
+
+def test_means_shares_and_numbers_of_units_below_a_matrix_are_no_units(desk: Desk) -> None:
+    rows = [["单位", "样例·微课堂", "样例·义诊"], ["样例甲有限公司", 20, 30], ["样例乙社", None, 4],
+            ["参与率", "50%", "100%"], ["参与单位数", 1, 2], ["平均", 20, 17]]  # fmt: skip
+    desk.load(sheet(rows, "2019年参与情况"))
+    assert desk.told() == clean(header=1, accepted=3, totals=3) | {"rows": 6}
+    assert sorted(desk.people()) == ["20", "30", "4"]
+
+
+@pytest.mark.parametrize(("low", "people"), [("场次", ["30", "5"]), ("计划", ["30", "5"])])
+def test_times_and_plans_below_a_project_of_a_matrix_are_left_out(desk: Desk, low: str, people: list[str]) -> None:
+    count = "人次" if low == "场次" else "实际"
+    rows = [["单位", "样例·微课堂", None, "样例·义诊", None], [None, low, count, low, count],
+            ["样例甲有限公司", 2, 30, 1, 5]]  # fmt: skip
+    desk.load(sheet(rows, "2019年", merged=[(1, 0, 2, 0), (1, 1, 1, 2), (1, 3, 1, 4)]))
+    assert sorted(desk.people()) == people
+
+
+def test_a_form_filled_in_line_by_line_is_no_table(desk: Desk) -> None:
+    rows = [["2019年活动登记表"], ["活动项目", "样例·微课堂"], ["活动时间", "3月5日"], ["参与单位", "样例甲有限公司"],
+            ["参与人次", 30]]  # fmt: skip
+    desk.load(sheet(rows))
+    assert (desk.told()["kind"], desk.facts()) == ("unrecognised", [])
+
+
+def test_a_list_of_who_signed_in_is_of_the_project_in_its_title_and_no_roster(desk: Desk) -> None:
+    rows = [["2019年样例·义诊活动签到表"], ["序号", "单位", "参加人数", "党员数"], [1, "样例甲有限公司", 12, 3],
+            [2, "样例路过有限公司", 8, 1]]  # fmt: skip
+    desk.load(sheet(rows))
+    assert desk.told() == clean(notes=1, header=1, accepted=2)
+    assert desk.people() == ["12 (3 + ?)", "8 (1 + ?)"]
+    assert desk.office.ask("select count(*) from fct_roster where year = 2019") == [(4,)]
+
+
+@pytest.mark.parametrize("nobody", ["无", "（未认领）", "待定", "—"])
+def test_a_project_that_nobody_claims_is_claimed_by_nobody(desk: Desk, nobody: str) -> None:
+    rows = [["年度", "项目名称", "认领单位"], [2019, "样例·微课堂", "样例甲有限公司"], [2019, "样例·义诊", nobody]]
+    desk.load(sheet(rows, "认领"), file="认领清单.xlsx")
+    assert desk.office.ask(CLAIMS) == [("样例·微课堂", "样例甲有限公司")]
+    assert desk.told("认领")["rejects"] == [(3, "认领单位", nobody, "missing_value")]
+
+
+def test_yes_and_no_in_a_matrix_of_claims_are_ticks_and_none(desk: Desk) -> None:
+    rows = [["2019年福民项目认领一览表"], ["单位", "样例·微课堂", "样例·义诊"], ["样例甲有限公司", "√", "否"],
+            ["样例乙社", "是", "是"], ["样例第三中学", "否", "否"]]  # fmt: skip
+    desk.load(sheet(rows))
+    assert desk.office.ask(CLAIMS) == [
+        ("样例·义诊", "样例乙社"),
+        ("样例·微课堂", "样例乙社"),
+        ("样例·微课堂", "样例甲有限公司"),
+    ]
+
+
+def test_a_theme_with_the_number_of_its_projects_is_that_theme(desk: Desk) -> None:
+    rows = [["年度", "板块", "项目名称"], [2020, "先锋南西\n（2个）", "样例·微课堂"], [2020, None, "样例·论坛"]]
+    desk.load(sheet(rows, "项目目录", merged=[(2, 1, 3, 1)]))
+    assert desk.told() == clean("projects", header=1, accepted=2)
