@@ -12,15 +12,14 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import Column, Connection, Engine, Table, select
+from sqlalchemy import Column, Connection, Pool, Table, select
 
 from measures.bases import BASES, Base
 from measures.coded import Codes, Flags, Integers
 from measures.dimensions import Key
 from measures.edition_rows import CARRIED_ON
 from measures.reading import fetch
-from warehouse.engine import content_version
-from warehouse.schema import agg_activity, agg_edition, agg_people, agg_reach, fct_participation
+from warehouse.schema import agg_activity, agg_edition, agg_people, agg_reach, etl_content_version, fct_participation
 from warehouse.schema.aggregates import PEOPLE
 
 
@@ -64,25 +63,31 @@ class Aggregates:
     years: Mapping[str, frozenset[int]]
 
 
-_kept: WeakKeyDictionary[Engine, tuple[int, Aggregates | None]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Pool, tuple[object, Aggregates | None]] = WeakKeyDictionary()
 _reading = threading.Lock()
 
 
 def aggregates(connection: Connection) -> Aggregates | None:
     """The aggregates of the database as it is now; None where it has none, so that facts must be read.
 
-    Kept per database handle until its content version changes. They hold all areas: who asks must apply a scope.
+    Kept for the handle of a database until the content changes, also where another file took its place, or the
+    handle is closed. They hold all areas: who asks must apply a scope.
     """
-    version, engine = content_version(connection), connection.engine
-    kept = _kept.get(engine)
+    version, pool = _content(connection), connection.engine.pool
+    kept = _kept.get(pool)
     if kept is not None and kept[0] == version:
         return kept[1]
     with _reading:
-        kept = _kept.get(engine)
+        kept = _kept.get(pool)
         if kept is None or kept[0] != version:
             kept = (version, _read(connection))
-            _kept[engine] = kept
+            _kept[pool] = kept
     return kept[1]
+
+
+def _content(connection: Connection) -> object:
+    """Which state of which database this is: the content's version and when it came about."""
+    return tuple(fetch(connection, select(etl_content_version.c.version, etl_content_version.c.changed_at)))
 
 
 def _read(connection: Connection) -> Aggregates | None:

@@ -125,7 +125,7 @@ def apart(
         return
     filled = {column for row in below for column, text in enumerate(row) if text.strip()}
     places = [column for column in range(last + 2, width) if column in filled and column - 1 not in filled]
-    for left, right in zip(places, [*places[1:], width], strict=True):
+    for left, right in pairwise([*places, width]):
         if left not in starts and is_table(Band(left, right, header.first)):
             yield left
 

@@ -120,6 +120,7 @@ _EXCLUSIVE = (
     ("content_headers", "no_roster"),
     ("content_headers", "numbers"),
     ("content_headers", "dates"),
+    ("content_headers", "sheet_per_area"),  # too few cells to tell a column by
     ("bad_rows", "overlap"),
     ("error_cells", "overlap"),
     ("formulas_uncached", "overlap"),
