@@ -304,7 +304,7 @@ class _Recogniser:
         header, matrix, ledger = found.header, found.matrix, LEDGERS[found.kind]
         mapping = without_scaled(ledger, header, found.mapping, [*titles.above, *own])
         stated = set(mapping.columns) | ({matrix.across} if matrix else set())
-        mine = titles.of_block(own) if before else titles
+        mine = titles.of_block(own, self.reference) if before else titles
         inherited = before.defaults if before and not mine.own else {}
         defaults = {**inherited, **mine.defaults(ledger, stated, self.known, self.reference)}
         used = {*mapping.columns.values(), *mapping.unused, *(matrix.total_columns if matrix else ())}

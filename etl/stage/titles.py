@@ -74,14 +74,16 @@ class Titles:
     above: list[list[str]]
     own: list[list[str]] = field(default_factory=list)
 
-    def of_block(self, own: list[list[str]]) -> Titles:
+    def of_block(self, own: list[list[str]], reference: Reference) -> Titles:
         """The names around a further table of the sheet, titled by the rows `own`.
 
-        Where it has a title of its own, the line right above the sheet's first table was that table's.
+        Where it has a title of its own, the title right above the sheet's first table was that table's.
         """
         mine = [row for row in own if texts_of(row)]
         shared = [row for row in self.above if texts_of(row)]
-        return replace(self, above=shared[:-1] if mine else shared, own=mine)
+        nearest = max((place for place, row in enumerate(shared) if is_title(row, reference)), default=None)
+        kept = [row for place, row in enumerate(shared) if not mine or place != nearest]
+        return replace(self, above=kept, own=mine)
 
     def year(self) -> int | None:
         """The one year that the sheet's name, the title or the file's name gives, in this order."""
