@@ -61,7 +61,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 def drawn(app: AppTest) -> set[str]:
     """The keys of what states figures: charts, tables with downloads, and cards."""
-    charts = {str(one.proto.id).rsplit("figure_", 1)[-1] for one in app.get("plotly_chart")}
+    charts = {str(one.proto.id).rsplit("figure_", 1)[-1] for one in app.get("bidi_component")}
     tables = {str(one.proto.id).rsplit("-csv_", 1)[-1] for one in app.get("download_button") if "-csv_" in one.proto.id}
     return charts | tables
 
