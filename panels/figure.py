@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from charts.description import Description
 from charts.drawing import Drawing
@@ -54,9 +55,22 @@ def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str
         plot(figure, description.alt, f"figure_{key}")
         st.caption(inert_markdown(description.source))
         trace_action(here, key, Figures(here, rows))
-        with st.expander(here.say("rows_behind")):
+        _rows_behind(here, description.title, rows, key)
+
+
+@st.fragment
+def _rows_behind(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
+    """The rows and their downloads, made when someone unfolds them: a page is drawn without."""
+    fold = st.expander(here.say("rows_behind"), key=f"rows_{key}", on_change="rerun")
+    with fold:
+        if unfolded(fold):
             show_table(rows, here.lang)
-            downloads(here, description.title, rows, key)
+            downloads(here, title, rows, key)
+
+
+def unfolded(fold: ExpanderContainer) -> bool:
+    """Whether what is folded away is looked at."""
+    return bool(fold.open)
 
 
 def downloads(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:

@@ -35,6 +35,13 @@ export default async (component) =>
 """
 
 
+_AHEAD = """<script>(() => {
+const address = new URL("app/static/{plotly}", document.baseURI).href;
+if (document.querySelector(`link[href="${address}"]`)) return;
+document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: address }));
+})()</script>"""
+
+
 def _plotly() -> Path:
     spec = find_spec("plotly")
     (folder, *_) = spec.submodule_search_locations if spec and spec.submodule_search_locations else [""]
@@ -59,6 +66,12 @@ def publish(folder: Path = STATIC) -> None:
         draft.write_bytes(source.read_bytes())
         os.utime(draft, (_LONG_AGO, _LONG_AGO))
         draft.replace(target)
+
+
+def ahead() -> None:
+    """Lets the browser fetch plotly.js while the page is still being worked out."""
+    publish()
+    st.html(_AHEAD.replace("{plotly}", _names()[1]), unsafe_allow_javascript=True)
 
 
 @cache

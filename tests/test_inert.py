@@ -154,6 +154,7 @@ def test_every_string_stands_in_the_database_letter_by_letter(
 def opened(monkeypatch: pytest.MonkeyPatch, office: Office, page: str, **address: list[str]) -> AppTest:
     monkeypatch.setenv("FUMIN_DATABASE_URL", str(office.url))
     monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("panels.figure.unfolded", lambda fold: True)
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=90)
     for name, values in address.items():
         app.query_params[name] = values

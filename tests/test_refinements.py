@@ -43,6 +43,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     def opened(url: str, page: str = "overview/summary", **asked: list[str]) -> AppTest:
         monkeypatch.setenv("FUMIN_DATABASE_URL", url)
         monkeypatch.chdir(ROOT)
+        monkeypatch.setattr("panels.figure.unfolded", lambda fold: True)
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
         for name, values in asked.items():
             app.query_params[name] = values
