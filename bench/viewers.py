@@ -59,7 +59,7 @@ class Viewer:
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "multiselect":
             widget = message.delta.new_element.multiselect.id
             self.filters[widget.rsplit("-", 1)[-1]] = widget
-        return kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        return bool(kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY)
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ class Crowd:
         p95 = quantiles(self.seconds, n=20)[-1]
         grown = f"{self.memory[0]:.0f} → {self.memory[-1]:.0f} MB" if self.memory else "not measured here"
         return (
-            f"{self.viewers} viewers, one click each {PAUSE:.0f} s, for {self.lasted:.0f} s: {len(self.seconds)} clicks, "
-            f"median {median(self.seconds) * 1000:.0f} ms, 95 % within {p95 * 1000:.0f} ms (promise: 1,000). "
+            f"{self.viewers} viewers, one click each {PAUSE:.0f} s, for {self.lasted:.0f} s: "
+            f"{len(self.seconds)} clicks, median {median(self.seconds) * 1000:.0f} ms, 95 % within {p95 * 1000:.0f} ms (promise: 1,000). "
             f"Memory of the server {grown}, highest {max(self.memory, default=0):.0f} MB."
         )
 
