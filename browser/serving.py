@@ -39,12 +39,12 @@ class Server:
 
 
 @contextmanager
-def served(database: str, script: Path = ROOT / "dashboard.py", *options: str) -> Iterator[str]:
+def served(database: str, script: Path = ROOT / "dashboard.py") -> Iterator[str]:
     """Serves a Streamlit script on the database at this address; its own address without a trailing slash.
 
     Raises TimeoutError when it does not answer within a minute.
     """
-    command = ["-m", "streamlit", "run", str(script), "--server.headless", "true", *options, "--server.port"]
+    command = ["-m", "streamlit", "run", str(script), "--server.headless", "true", "--server.port"]
     with running(database, command, "/_stcore/health") as server:
         yield server.address
 

@@ -195,12 +195,19 @@ class Figure {
   point(marks, place) {
     this.place = place;
     const { curveNumber, pointNumber } = marks[place];
-    const trace = this.plot._fullData[curveNumber];
-    this.Plotly.Fx.hover(this.plot, [{ curveNumber, pointNumber }], [trace.xaxis + trace.yaxis].map(() => "xy"));
-    const lines = this.plot.querySelectorAll(".hoverlayer .hovertext text.nums");
-    this.told.textContent = [...lines].map((text) =>
-      [...(text.querySelectorAll("tspan.line").length ? text.querySelectorAll("tspan.line") : [text])]
-        .map((line) => line.textContent).join(" ")).join(" ");
+    this.Plotly.Fx.hover(this.plot, [{ curveNumber, pointNumber }]);
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.tell(), 80); // plotly draws its labels at most every 50 ms
+  }
+
+  /** Says what the label at the mark says. */
+  tell() {
+    const texts = [...this.plot.querySelectorAll(".hoverlayer .hovertext text.nums")];
+    const lines = texts.flatMap((text) => {
+      const parts = [...text.querySelectorAll("tspan.line")];
+      return (parts.length ? parts : [text]).map((part) => part.textContent);
+    });
+    this.told.textContent = lines.join(" ");
   }
 
   entered({ curveNumber, pointNumber }) {
@@ -211,6 +218,7 @@ class Figure {
 
   left() {
     this.place = -1;
+    clearTimeout(this.telling);
     this.told.textContent = "";
     if (this.drawn) this.Plotly.Fx.unhover(this.plot);
   }
