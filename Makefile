@@ -4,7 +4,7 @@ PORT ?= 8501
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run test test-long lint bench docs browser clean
+.PHONY: run test test-long lint bench bench-quick docs browser clean
 
 $(VENV)/run.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,9 @@ test-long: browser  ## the long campaigns
 
 bench: browser  ## measures what is promised, as ratios in one run
 	$(PY) -m bench
+
+bench-quick: browser  ## the pages only, in two minutes; writes nothing
+	$(PY) -m bench --quick
 
 docs: browser  ## prints the pages of docs/ and takes the pictures of the README
 	$(PY) -m docs

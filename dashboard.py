@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from measures import Scope
-from panels import address, cold_start, notices
+from panels import address, cold_start, memory, notices, plot
 from panels.context import Here, remember
 from panels.filters import filter_bar, language_switch, selection_line
 from panels.layout import lay_out
@@ -74,6 +74,7 @@ def heading(name: str, lang: Lang) -> Lang:
         with st.container(width="stretch", gap="xxsmall"):
             st.title(say(f"page_{name}", lang), anchor=False)
             st.caption(say(f"lead_{name}", lang))
+            plot.ahead()
         return language_switch()
 
 
@@ -120,4 +121,5 @@ def main() -> None:
         st.error(say("page_failed", lang))
 
 
-main()
+with memory.drawing():
+    main()

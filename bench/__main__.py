@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench import names, pollock
+from bench import clicking, names, pollock, viewers
 from bench.timing import HEADER, Figure, measure, timed
 from browser.serving import ROOT, chromium, served
 from etl.extract.reader import Reader
@@ -86,18 +87,23 @@ def asking(address: str) -> list[Figure]:
 
 
 def main() -> None:
-    """Measures everything and tells it."""
+    """Measures everything and tells it; `--quick` only what a change of the pages may spoil, and writes nothing."""
+    quick = "--quick" in sys.argv[1:]
     with tempfile.TemporaryDirectory() as place, chromium() as browser:
         folder = Path(place)
         write(folder / "ledgers")
         address = f"sqlite:///{folder / 'sample.db'}"
         load([folder / "ledgers"], database_url(address))
-        figures = [loading(folder, folder / "ledgers"), cold_start(address, browser), *asking(address)]
+        pages = [clicking.filter_click(address, browser), viewers.server_part(address), cold_start(address, browser)]
+        figures = pages if quick else [loading(folder, folder / "ledgers"), *pages, *asking(address)]
+        crowd = viewers.soak(address, lasting=10 if quick else 60).line()
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     table = "\n".join([HEADER, *(figure.row() for figure in figures)])
     about = f"The sample of about 20,000 records; {machine}. Five rounds after a warm-up, each beside its floor."
-    text = "\n\n".join(["# Results", about, table, pollock.report(), *names.lines()]) + "\n"
-    (HERE / "results.md").write_text(text, encoding="utf-8")
+    more = [] if quick else [pollock.report(), *names.lines()]
+    text = "\n\n".join(["# Results", about, table, crowd, *more]) + "\n"
+    if not quick:
+        (HERE / "results.md").write_text(text, encoding="utf-8")
     print(text)
 
 

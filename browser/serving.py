@@ -10,8 +10,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -29,34 +30,42 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Server:
+    """A process that serves pages at an address without a trailing slash."""
+
+    address: str
+    process: int
+
+
 @contextmanager
 def served(database: str, script: Path = ROOT / "dashboard.py") -> Iterator[str]:
     """Serves a Streamlit script on the database at this address; its own address without a trailing slash.
 
     Raises TimeoutError when it does not answer within a minute.
     """
+    command = ["-m", "streamlit", "run", str(script), "--server.headless", "true", "--server.port"]
+    with running(database, command, "/_stcore/health") as server:
+        yield server.address
+
+
+@contextmanager
+def running(database: str, command: Sequence[str], ready: str) -> Iterator[Server]:
+    """Runs this Python with a command that takes a port as its last word, once it answers at `ready`.
+
+    Raises TimeoutError when it does not answer within a minute.
+    """
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(script),
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
     server = subprocess.Popen(
-        command,
+        [sys.executable, *command, str(port)],
         cwd=ROOT,
         env={**os.environ, "FUMIN_DATABASE_URL": database},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
+        _wait(f"http://127.0.0.1:{port}{ready}")
+        yield Server(f"http://127.0.0.1:{port}", server.pid)
     finally:
         server.terminate()
         server.wait(timeout=10)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from charts.drawing import Drawing
 from charts.format import inert_label, missing, number, shortened
 from charts.labels import in_order, value_name, value_type
 from charts.style import LEGEND, PLAIN_HEIGHT, ROW_HEIGHT, category_axis, colour, gap_for, layout, value_axis
 from texts import Lang
 
 
-def composition(rows: pd.DataFrame, whole: str, part: str, measure: str, lang: Lang) -> go.Figure:
+def composition(rows: pd.DataFrame, whole: str, part: str, measure: str, lang: Lang) -> Drawing:
     """One bar for each value of `whole`, stacked by `part`: upright where the whole is the year, else lying.
 
     `rows`: both dimensions and an additive measure; absent pairs are nothing.
@@ -47,7 +47,7 @@ def composition(rows: pd.DataFrame, whole: str, part: str, measure: str, lang: L
         "bargap": gap_for(len(wholes)) if upright else 0.32,
         **axes,
     }
-    return go.Figure({"data": traces, "layout": layout(height, **more)})
+    return {"data": traces, "layout": layout(height, **more)}
 
 
 def _part(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from charts.drawing import Drawing
 from charts.format import missing
 from charts.style import (
     NEUTRAL,
@@ -39,7 +39,7 @@ def parts_of(row: dict[str, Any]) -> dict[str, int]:
     return found
 
 
-def project_flow(rows: pd.DataFrame, lang: Lang) -> go.Figure:
+def project_flow(rows: pd.DataFrame, lang: Lang) -> Drawing:
     """`rows`: year, projects, new_projects, ended_projects, unknown_projects, one row a year."""
     years = [str(year) for year in rows["year"]]
     by_year = [parts_of({str(name): value for name, value in row.items()}) for _, row in rows.iterrows()]

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from charts.drawing import Drawing
 from charts.format import inert_label, missing, number, shortened
 from charts.labels import in_order, measure_name, value_name, value_type
 from charts.style import PALE_TO_DEEP, ROW_HEIGHT, category_axis, layout
 from texts import Lang
 
 
-def matrix(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang, empty: Any = 0) -> go.Figure:
+def matrix(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang, empty: Any = 0) -> Drawing:
     """Cells coloured by value, each with its value. `rows`: both dimensions and the measure; a cell
     that no row speaks of shows `empty` (0 for counts, None for shares)."""
     downs, acrosses = in_order(down, rows[down]), in_order(across, rows[across])
@@ -52,7 +52,7 @@ def matrix(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang,
         "xaxis": {**_named(acrosses, across, lang, width, folded), "side": "top", "tickangle": 0},
         "yaxis": {**_named(downs, down, lang, 8 if lang == "zh" else 24, inert_label), "autorange": "reversed"},
     }
-    return go.Figure({"data": [trace], "layout": layout(max(220, 70 + ROW_HEIGHT * len(downs)), **axes)})
+    return {"data": [trace], "layout": layout(max(220, 70 + ROW_HEIGHT * len(downs)), **axes)}
 
 
 def _shade(value: Any, first: Any, second: Any) -> Any:

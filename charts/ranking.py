@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from charts.drawing import Drawing
 from charts.format import inert_label, missing, number, shortened
 from charts.labels import measure_name, value_name, value_type
 from charts.style import ROW_HEIGHT, category_axis, colour, layout, value_axis
@@ -21,7 +21,7 @@ def ordered(rows: pd.DataFrame, dimension: str, measure: str) -> pd.DataFrame:
     return rows.iloc[places].reset_index(drop=True)
 
 
-def ranking(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> go.Figure:
+def ranking(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> Drawing:
     """Horizontal bars, one a row, with the value written at the end. `rows`: dimension and measure."""
     told = [not (missing(who) and missing(value)) for who, value in zip(rows[dimension], rows[measure], strict=True)]
     sorted_rows = ordered(rows[told], dimension, measure)
@@ -60,4 +60,4 @@ def ranking(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> go.
             "ticklabelstandoff": 6,
         },
     }
-    return go.Figure({"data": [trace], "layout": layout(max(180, 40 + ROW_HEIGHT * len(names)), **axes)})
+    return {"data": [trace], "layout": layout(max(180, 40 + ROW_HEIGHT * len(names)), **axes)}

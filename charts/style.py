@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-import plotly.graph_objects as go
+from charts.drawing import Drawing
 
 ACCENT = "#B3261E"
 NEUTRAL = "#7A7A7A"
 UNKNOWN = "#BDB7B2"
-CHOSEN = "#F7E2DB"
+CHOSEN = "rgba(179, 38, 30, 0.13)"
 COLOURS: dict[str, dict[str, str]] = {
     "theme": {
         "先锋南西": "#D55E00",
@@ -43,7 +43,6 @@ TURNOVER_COLOURS = {
 PALE_TO_DEEP = ["#FBF1EE", "#F3D0C6", "#E5A090", "#CB6552", "#8C1D18"]
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "hexagon")
 
-INK = "#4A4441"
 LEGEND: dict[str, Any] = {
     "orientation": "h",
     "yref": "container",
@@ -116,50 +115,40 @@ def value_axis(**more: Any) -> dict[str, Any]:
     }
 
 
-def stacked_years(traces: list[dict[str, Any]], years: list[str], height: int, *, top: int, bottom: int) -> go.Figure:
+def stacked_years(traces: list[dict[str, Any]], years: list[str], height: int, *, top: int, bottom: int) -> Drawing:
     """Bars stacked over the years, those below zero downwards, with a legend; each part bears its number."""
-    return go.Figure(
-        {
-            "data": traces,
-            "layout": layout(
-                height,
-                showlegend=True,
-                barmode="relative",
-                uniformtext={"minsize": 10, "mode": "hide"},
-                bargap=gap_for(len(years)),
-                margin={"l": 8, "r": 16, "t": top, "b": bottom},
-                xaxis=category_axis(categoryarray=years),
-                yaxis=value_axis(showticklabels=False),
-            ),
-        }
-    )
+    return {
+        "data": traces,
+        "layout": layout(
+            height,
+            showlegend=True,
+            barmode="relative",
+            uniformtext={"minsize": 10, "mode": "hide"},
+            bargap=gap_for(len(years)),
+            margin={"l": 8, "r": 16, "t": top, "b": bottom},
+            xaxis=category_axis(categoryarray=years),
+            yaxis=value_axis(showticklabels=False),
+        ),
+    }
 
 
-def inked(figure: go.Figure, ink: str = INK) -> go.Figure:
-    """The figure with its words in `ink`; words inside bars and cells keep their own contrast."""
-    figure.update_layout(legend_font_color=ink, font_color=ink)
-    figure.update_xaxes(tickfont_color=ink)
-    figure.update_yaxes(tickfont_color=ink)
-    figure.update_traces(outsidetextfont_color=ink, selector={"type": "bar"})
-    figure.update_traces(textfont_color=ink, selector={"type": "scatter"})
-    return figure
-
-
-def highlighted(figure: go.Figure, years: Collection[int]) -> go.Figure:
+def highlighted(figure: Drawing, years: Collection[int]) -> Drawing:
     """The figure, whose horizontal axis is all years, with a pale band behind some of them."""
-    places = [int(place) for place in figure.layout.xaxis.categoryarray or ()]
-    for at, year in enumerate(places):
-        if year in years:
-            figure.add_shape(
-                type="rect",
-                xref="x",
-                x0=at - 0.5,
-                x1=at + 0.5,
-                yref="paper",
-                y0=0,
-                y1=1,
-                fillcolor=CHOSEN,
-                line_width=0,
-                layer="below",
-            )
-    return figure
+    places = [int(place) for place in figure["layout"]["xaxis"]["categoryarray"]]
+    bands = [
+        {
+            "type": "rect",
+            "xref": "x",
+            "x0": at - 0.5,
+            "x1": at + 0.5,
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": CHOSEN,
+            "line": {"width": 0},
+            "layer": "below",
+        }
+        for at, year in enumerate(places)
+        if year in years
+    ]
+    return {**figure, "layout": {**figure["layout"], "shapes": bands}} if bands else figure

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from charts.drawing import Drawing
 from charts.format import inert_label, missing, number
 from charts.labels import in_order, measure_name, value_name, value_type
 from charts.movers import in_every_year
@@ -56,7 +56,7 @@ def _told(values: pd.Series) -> set[int]:
     return {places[0], places[-1], min(known)[1], max(known)[1]}
 
 
-def bars(rows: pd.DataFrame, measure: str, lang: Lang) -> go.Figure:
+def bars(rows: pd.DataFrame, measure: str, lang: Lang) -> Drawing:
     """One bar a year with its value written on it. `rows`: year and the measure, one row a year."""
     rows = with_gaps(rows)
     years = [str(year) for year in rows["year"]]
@@ -73,10 +73,10 @@ def bars(rows: pd.DataFrame, measure: str, lang: Lang) -> go.Figure:
         "hovertemplate": "%{x}<br>%{text}<extra></extra>",
     }
     axes = {"xaxis": category_axis(categoryarray=years), "yaxis": value_axis(showticklabels=False)}
-    return go.Figure({"data": [trace], "layout": layout(PLAIN_HEIGHT, bargap=gap_for(len(years)), **axes)})
+    return {"data": [trace], "layout": layout(PLAIN_HEIGHT, bargap=gap_for(len(years)), **axes)}
 
 
-def line(rows: pd.DataFrame, measure: str, lang: Lang) -> go.Figure:
+def line(rows: pd.DataFrame, measure: str, lang: Lang) -> Drawing:
     """One line over the years, each point with its value; a year without a value leaves a gap."""
     rows = with_gaps(rows)
     years = [str(year) for year in rows["year"]]
@@ -96,10 +96,10 @@ def line(rows: pd.DataFrame, measure: str, lang: Lang) -> go.Figure:
         "name": inert_label(measure_name(measure, lang)),
         "hovertemplate": "%{x}<br>%{customdata}<extra></extra>",
     }
-    return go.Figure({"data": [trace], "layout": layout(PLAIN_HEIGHT, **_line_axes(rows, measure, years))})
+    return {"data": [trace], "layout": layout(PLAIN_HEIGHT, **_line_axes(rows, measure, years))}
 
 
-def lines(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> go.Figure:
+def lines(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> Drawing:
     """One line over the years for each value of `dimension`, told apart by colour and by marker.
 
     A count that a year with rows does not mention is 0 there; a share, and a year without rows, is a gap.
@@ -130,7 +130,7 @@ def lines(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> go.Fi
         )
     axes = _line_axes(rows, measure, years)
     more = {"showlegend": True, "margin": {"l": 8, "r": 16, "t": 24, "b": 96}, **axes}
-    return go.Figure({"data": traces, "layout": layout(PLAIN_HEIGHT + 90, **more)})
+    return {"data": traces, "layout": layout(PLAIN_HEIGHT + 90, **more)}
 
 
 def _line_axes(rows: pd.DataFrame, measure: str, years: list[str]) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def _line_axes(rows: pd.DataFrame, measure: str, years: list[str]) -> dict[str, 
     return {"xaxis": category_axis(categoryarray=years), "yaxis": vertical}
 
 
-def turnover(rows: pd.DataFrame, lang: Lang) -> go.Figure:
+def turnover(rows: pd.DataFrame, lang: Lang) -> Drawing:
     """Who stayed, came back, came new and, below zero, left. `rows`: year and the four yearly counts."""
     rows = with_gaps(rows)
     years = [str(year) for year in rows["year"]]

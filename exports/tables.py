@@ -10,18 +10,20 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from charts.format import missing
 from charts.labels import coded_name, column_name, measure_definition, measure_name, value_name
 from measures import CATALOGUE, DIMENSIONS
 from measures.formulas import inert
 from texts import Lang, say
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _LONGEST_CELL = 32_767
 """How many letters a cell of a workbook can hold."""
@@ -67,6 +69,8 @@ def csv_bytes(rows: pd.DataFrame, heading: Heading, lang: Lang) -> bytes:
 
 def xlsx_bytes(rows: pd.DataFrame, heading: Heading, lang: Lang) -> bytes:
     """The rows as an Excel workbook of one sheet: heading lines, then a table with a frozen header row."""
+    import xlsxwriter  # a page offers the file and writes it only when someone takes it
+
     out = io.BytesIO()
     options = {
         "in_memory": True,

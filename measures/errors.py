@@ -14,8 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import fuzz, process
-
 from texts import Lang, say
 
 
@@ -60,5 +58,7 @@ class NotApplicable(MeasureError):
 
 def nearest(written: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """Up to `limit` of the `known` values most like `written`, best first; a suggestion, never a decision."""
+    from rapidfuzz import fuzz, process  # only a name that is not known asks for it
+
     found = process.extract(written, list(known), scorer=fuzz.WRatio, limit=limit, score_cutoff=40)
     return [value for value, _score, _index in found]

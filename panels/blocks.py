@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from charts.composition import composition
+from charts.drawing import Drawing
 from charts.findings import (
     composition_finding,
     matrix_finding,
@@ -42,7 +42,7 @@ def show_ranking(here: Here, dimension: str, measure: str, key: str, beside: Seq
     show(here, ranking(found, dimension, measure, here.lang), words, found, key)
 
 
-def show_over_years(here: Here, figure: go.Figure, words: Words, found: pd.DataFrame, key: str) -> None:
+def show_over_years(here: Here, figure: Drawing, words: Words, found: pd.DataFrame, key: str) -> None:
     """A figure over all years, with those that are chosen standing out."""
     chosen = here.selection.years
     note = here.say("trend_chosen", years=Selection(years=chosen).sentence(here.lang)) if chosen else ""

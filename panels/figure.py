@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from charts.description import Description
+from charts.drawing import Drawing
 from charts.format import inert_markdown, local_time
 from charts.spoken import alternative
-from charts.style import inked
 from exports.tables import Heading, csv_bytes, definitions, xlsx_bytes
 from panels.context import Here
+from panels.plot import plot
 from panels.table import show_table
 from panels.trace import Figures, trace_action
 
-_CONFIG = {"displayModeBar": False, "showTips": False, "scrollZoom": False, "doubleClick": False}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -46,18 +46,31 @@ def describe(here: Here, words: Words, rows: pd.DataFrame) -> Description:
     return Description(words.finding, here.sentence(), source_line(here), alt)
 
 
-def show(here: Here, figure: go.Figure, words: Words, rows: pd.DataFrame, key: str) -> None:
+def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str) -> None:
     """Draws the figure and, folded away below it, its rows with their downloads."""
     description = describe(here, words, rows)
     with st.container(border=True):
         st.subheader(inert_markdown(description.title), anchor=False)
         st.caption(inert_markdown(f"{description.subtitle}　{words.note}".strip()))
-        st.plotly_chart(inked(figure), key=f"figure_{key}", config=_CONFIG, alt=description.alt)
+        plot(figure, description.alt, f"figure_{key}")
         st.caption(inert_markdown(description.source))
         trace_action(here, key, Figures(here, rows))
-        with st.expander(here.say("rows_behind")):
+        _rows_behind(here, description.title, rows, key)
+
+
+@st.fragment
+def _rows_behind(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
+    """The rows and their downloads, made when someone unfolds them: a page is drawn without."""
+    fold = st.expander(here.say("rows_behind"), key=f"rows_{key}", on_change="rerun")
+    with fold:
+        if unfolded(fold):
             show_table(rows, here.lang)
-            downloads(here, description.title, rows, key)
+            downloads(here, title, rows, key)
+
+
+def unfolded(fold: ExpanderContainer) -> bool:
+    """Whether what is folded away is looked at."""
+    return bool(fold.open)
 
 
 def downloads(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -9,11 +11,13 @@ from charts import standouts
 from charts.completion import completed
 from charts.format import inert_markdown, local_time
 from panels.context import Here
+from panels.kept import kept
 from panels.rows import areas_in, chosen, one, rows
 from panels.trace import Figures, trace_action
 
 
-def standout_sentences(here: Here, year: int) -> list[str]:
+@kept(256)
+def standout_sentences(here: Here, year: int) -> Sequence[str]:
     """The sentences for one year of the page's selection, the most telling first."""
     lang, now = here.lang, here.choosing(years=(year,))
     types, themes = _types(now), _themes(here, year).rows
@@ -26,7 +30,7 @@ def standout_sentences(here: Here, year: int) -> list[str]:
         standouts.unreached(_reached(now, year), lang) if whole else None,
         standouts.project_moves(totals, lang),
     ]
-    return [sentence for sentence in found if sentence]
+    return tuple(sentence for sentence in found if sentence)
 
 
 _TOTALS = ("lapsed_units", "retention", "projects", "new_projects", "ended_projects")
@@ -41,13 +45,15 @@ def _themes(here: Here, year: int) -> Figures:
     return Figures(both, rows(both, ["participating_units"], ("year", "theme")))
 
 
-def _figures(here: Here, year: int) -> list[Figures]:
+@kept(256)
+def _figures(here: Here, year: int) -> Sequence[Figures]:
     """Every figure that the sentences may name."""
     now = here.choosing(years=(year,))
     tables = (rows(now, _TOTALS), _types(now), _reached(now, year))
-    return [*(Figures(now, table) for table in tables), _themes(here, year)]
+    return (*(Figures(now, table) for table in tables), _themes(here, year))
 
 
+@kept(256)
 def _reached(here: Here, year: int) -> pd.DataFrame:
     """area, themes_reached: a row for every residential area of the selection in force, also one nothing reached."""
     in_force = areas_in(here.store, year, here.scope)

@@ -13,6 +13,7 @@ from charts.completion import completed
 from charts.format import missing
 from measures import CATALOGUE, Freshness, RegisteredUnit, Scope, Selection
 from panels.context import Here, Store
+from panels.kept import kept
 from panels.opening import reading
 
 
@@ -24,27 +25,27 @@ HASHES: dict[str | type, Any] = {Scope: _scope_key}
 """How the caches tell scopes apart."""
 
 
-@st.cache_data(max_entries=512, show_spinner=False, hash_funcs=HASHES)
+@kept(1024)
 def _query(store: Store, ids: tuple[str, ...], by: tuple[str, ...], selection: Selection, scope: Scope) -> pd.DataFrame:
     with reading(store) as connection:
         return measures.query(connection, list(ids), by=by, selection=selection, scope=scope)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=HASHES)
-def choices(store: Store, dimension: str, scope: Scope) -> list[str]:
+@kept(64)
+def choices(store: Store, dimension: str, scope: Scope) -> Sequence[str]:
     """The values one may choose of a dimension, in their proper order, as text."""
     with reading(store) as connection:
-        return [str(label) for label in measures.choices(connection, dimension, scope)]
+        return tuple(str(label) for label in measures.choices(connection, dimension, scope))
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=HASHES)
-def areas_in(store: Store, year: int, scope: Scope) -> list[str]:
+@kept(64)
+def areas_in(store: Store, year: int, scope: Scope) -> Sequence[str]:
     """The residential areas in force in a year."""
     with reading(store) as connection:
-        return [str(label) for label in measures.areas_in(connection, year, scope)]
+        return tuple(str(label) for label in measures.areas_in(connection, year, scope))
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@kept(8)
 def freshness(store: Store) -> Freshness:
     """How new the data is and whether some of it is sample data."""
     with reading(store) as connection:
@@ -83,12 +84,17 @@ def rows(here: Here, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame
     A measure that cannot be split so has an empty column: the page shows `—`, never a wrong number.
     By theme, every theme of the selection has its row, also one nobody joined.
     """
-    asked = [measure for measure in ids if applies(measure, by, here.selection)]
+    return _rows(here.store, tuple(ids), tuple(by), here.selection, here.scope).copy(deep=False)
+
+
+@kept(1024)
+def _rows(store: Store, ids: tuple[str, ...], by: tuple[str, ...], selection: Selection, scope: Scope) -> pd.DataFrame:
+    asked = tuple(measure for measure in ids if applies(measure, by, selection))
     if not asked:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in (*by, *ids)})
-    found = _query(here.store, tuple(asked), tuple(by), here.selection, here.scope).copy()
+    found = _query(store, asked, by, selection, scope).copy(deep=False)
     if "theme" in by:
-        found = completed(found, "theme", chosen(here, "theme"))
+        found = completed(found, "theme", _chosen(store, "theme", selection, scope))
     for measure in ids:
         if measure not in asked:
             found[measure] = pd.Series([None] * len(found), index=found.index, dtype=object)
@@ -112,8 +118,12 @@ def in_force(here: Here, found: pd.DataFrame, dimension: str) -> pd.DataFrame:
 
 def chosen(here: Here, dimension: str) -> list[str]:
     """The values of a dimension that the selection lets in: those picked, else all there are."""
-    picked = here.selection.values(dimension)
-    return [value for value in choices(here.store, dimension, here.scope) if not picked or value in picked]
+    return _chosen(here.store, dimension, here.selection, here.scope)
+
+
+def _chosen(store: Store, dimension: str, selection: Selection, scope: Scope) -> list[str]:
+    picked = selection.values(dimension)
+    return [value for value in choices(store, dimension, scope) if not picked or value in picked]
 
 
 def one(here: Here, ids: Sequence[str]) -> dict[str, Any]:

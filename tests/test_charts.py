@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from charts import findings, standouts
 from charts.completion import completed
 from charts.composition import composition
+from charts.drawing import Drawing, sendable
 from charts.flow import flow_finding, project_flow
 from charts.format import change, inert_label, inert_markdown, number, shortened
 from charts.labels import column_name, value_name
@@ -23,6 +28,11 @@ from charts.trend import bars, line, lines, turnover
 
 def table(**columns: list[Any]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+
+
+def seen(drawing: Drawing) -> go.Figure:
+    """The figure as plotly's own objects, which refuse whatever plotly.js would not know."""
+    return go.Figure(drawing)
 
 
 COVERAGE = table(year=[2016, 2018, 2019], coverage=[0.5, 0.763, 0.784])
@@ -62,7 +72,7 @@ def test_shares_are_compared_as_they_are_shown() -> None:
 
 
 def test_a_line_leaves_a_gap_in_a_year_without_a_value_and_years_are_words() -> None:
-    figure = line(COVERAGE, "coverage", "zh")
+    figure = seen(line(COVERAGE, "coverage", "zh"))
     assert list(figure.data[0].x) == ["2016", "2017", "2018", "2019"]
     assert list(figure.data[0].y) == [0.5, None, 0.763, 0.784]
     assert list(figure.data[0].text) == ["50.0%", "", "76.3%", "78.4%"]
@@ -97,12 +107,12 @@ def test_a_trend_without_any_value_says_there_is_none() -> None:
 
 def test_bars_write_the_bound_on_the_bar() -> None:
     rows = table(year=[2018, 2019], person_times=[4800, 5012], person_times_bound=["exact", "at_least"])
-    figure = bars(rows, "person_times", "zh")
+    figure = seen(bars(rows, "person_times", "zh"))
     assert (list(figure.data[0].x), list(figure.data[0].text)) == (["2018", "2019"], ["4,800", "≥5,012"])
 
 
 def test_a_ranking_runs_from_the_most_and_keeps_each_themes_colour() -> None:
-    figure = ranking(THEMES, "theme", "participating_units", "zh")
+    figure = seen(ranking(THEMES, "theme", "participating_units", "zh"))
     assert list(figure.data[0].customdata) == ["先锋南西", "慈善南西", "未注明"]
     assert list(figure.data[0].x) == [45, 12, 50]
     assert list(figure.data[0].marker.color)[:2] == [COLOURS["theme"]["先锋南西"], COLOURS["theme"]["慈善南西"]]
@@ -124,7 +134,7 @@ def test_a_ranking_of_equals_names_no_winner() -> None:
 
 def test_a_ranking_shows_a_missing_share_as_none_and_last() -> None:
     rows = table(unit_type=["机关", "居民区"], coverage=[None, 0.5])
-    figure = ranking(rows, "unit_type", "coverage", "zh")
+    figure = seen(ranking(rows, "unit_type", "coverage", "zh"))
     assert (list(figure.data[0].customdata), list(figure.data[0].text)) == (["居民区", "机关"], ["50.0%", "—"])
 
 
@@ -132,7 +142,7 @@ def test_a_matrix_writes_every_cell_and_counts_the_empty_ones() -> None:
     rows = table(
         unit_type=["机关", "机关", "居民区"], theme=["先锋南西", "慈善南西", "先锋南西"], participating_units=[4, 2, 1]
     )
-    figure = matrix(rows, "unit_type", "theme", "participating_units", "zh")
+    figure = seen(matrix(rows, "unit_type", "theme", "participating_units", "zh"))
     assert [list(row) for row in figure.data[0].text] == [["4", "2"], ["1", "0"]]
     assert findings.matrix_finding(rows, "unit_type", "theme", "participating_units", "zh") == (
         "参与单位数最多的是机关 × 先锋南西，4家；4格中1格为0"
@@ -143,7 +153,7 @@ def test_a_composition_stacks_parts_in_their_colours_and_names_the_largest() -> 
     rows = table(
         theme=["先锋南西", "先锋南西", "慈善南西"], unit_type=["机关", "非公企业", "非公企业"], unit_entries=[1, 2, 3]
     )
-    figure = composition(rows, "theme", "unit_type", "unit_entries", "zh")
+    figure = seen(composition(rows, "theme", "unit_type", "unit_entries", "zh"))
     assert [(trace.name, list(trace.x), trace.marker.color) for trace in figure.data] == [
         ("机关", [1, 0], COLOURS["unit_type"]["机关"]),
         ("非公企业", [2, 3], COLOURS["unit_type"]["非公企业"]),
@@ -169,7 +179,7 @@ def test_the_fullest_cells_of_a_matrix_are_named_together() -> None:
 
 def test_lines_are_told_apart_by_marker_as_well_as_colour() -> None:
     rows = table(year=[2018, 2018, 2019], theme=["先锋南西", "慈善南西", "先锋南西"], participating_units=[4, 2, 5])
-    figure = lines(rows, "theme", "participating_units", "en")
+    figure = seen(lines(rows, "theme", "participating_units", "en"))
     assert [(trace.name, list(trace.x), trace.marker.symbol) for trace in figure.data] == [
         ("Vanguard", ["2018", "2019"], "circle"),
         ("Charity", ["2018", "2019"], "square"),
@@ -182,13 +192,13 @@ def test_a_line_of_counts_falls_to_zero_and_one_of_shares_breaks_off() -> None:
         theme=["先锋南西", "慈善南西", "先锋南西", "慈善南西"],
         participating_units=[4, 2, 5, 3],
     )
-    drawn = lines(counts, "theme", "participating_units", "zh").data
+    drawn = seen(lines(counts, "theme", "participating_units", "zh")).data
     assert [(trace.name, list(trace.x), list(trace.y)) for trace in drawn] == [
         ("先锋南西", ["2016", "2017", "2018", "2019"], [4, None, 5, 0]),
         ("慈善南西", ["2016", "2017", "2018", "2019"], [2, None, 0, 3]),
     ]
     shares = table(year=[2018, 2018, 2019], unit_type=["机关", "居民区", "机关"], coverage=[0.5, 0.4, 0.6])
-    drawn = lines(shares, "unit_type", "coverage", "zh").data
+    drawn = seen(lines(shares, "unit_type", "coverage", "zh")).data
     assert [(trace.name, list(trace.x), list(trace.y)) for trace in drawn] == [
         ("机关", ["2018", "2019"], [0.5, 0.6]),
         ("居民区", ["2018"], [0.4]),
@@ -257,7 +267,7 @@ def test_turnover_draws_the_lapsed_below_zero() -> None:
         new_units=[None, 20],
         lapsed_units=[None, 12],
     )
-    figure = turnover(rows, "zh")
+    figure = seen(turnover(rows, "zh"))
     assert [(trace.name, list(trace.y)) for trace in figure.data] == [
         ("留存单位数", [None, 98]),
         ("回归单位数", [None, 3]),
@@ -275,7 +285,7 @@ def test_projects_are_undivided_where_new_ones_cannot_be_told() -> None:
         ended_projects=[None, 2],
         unknown_projects=[14, 0],
     )
-    figure = project_flow(rows, "zh")
+    figure = seen(project_flow(rows, "zh"))
     assert [(trace.name, list(trace.y)) for trace in figure.data] == [
         ("项目（未分新旧）", [14, None]),
         ("延续", [None, 12]),
@@ -287,7 +297,7 @@ def test_projects_are_undivided_where_new_ones_cannot_be_told() -> None:
 
 def test_a_project_of_unknown_status_is_not_taken_for_one_that_continues() -> None:
     rows = table(year=[2013], projects=[15], new_projects=[3], ended_projects=[2], unknown_projects=[4])
-    figure = project_flow(rows, "zh")
+    figure = seen(project_flow(rows, "zh"))
     assert [(trace.name, list(trace.y)) for trace in figure.data] == [
         ("延续", [8]),
         ("新增", [3]),
@@ -387,7 +397,7 @@ def test_addresses_and_icons_of_a_ledger_are_not_recognised() -> None:
 
 def test_names_of_a_ledger_are_no_markup_in_a_figure() -> None:
     rows = table(project=["<b>甲</b>&乙"], participating_units=[1])
-    figure = ranking(rows, "project", "participating_units", "zh")
+    figure = seen(ranking(rows, "project", "participating_units", "zh"))
     assert list(figure.data[0].customdata) == ["&lt;b&gt;甲&lt;/b&gt;&amp;乙"]
     assert inert_label("a<b>") == "a&lt;b&gt;"
 
@@ -415,3 +425,18 @@ def test_no_two_themes_or_types_share_a_colour() -> None:
     every = [shade for shades in COLOURS.values() for shade in shades.values()]
     assert len(set(every)) == len(every) == 13
     assert colour("theme", None) not in every and len(PALE_TO_DEEP) == 5
+
+
+def test_what_is_sent_is_plain_whatever_counted_it() -> None:
+    figure = {
+        "data": ({"y": np.array([1, 2])[0], "z": [np.float64("nan"), np.float64(0.5), pd.NA, float("inf"), None]},)
+    }
+    sent = sendable({**figure, "layout": {"shapes": [True, np.bool_(False), np.int64(3), Decimal("2.5"), "文"]}})
+    assert (
+        json.loads(json.dumps(sent, allow_nan=False))
+        == sent
+        == {
+            "data": [{"y": 1, "z": [None, 0.5, None, None, None]}],
+            "layout": {"shapes": [True, False, 3, 2.5, "文"]},
+        }
+    )

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import openpyxl
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 import xlsxwriter
 from playwright.sync_api import Browser, Page
@@ -23,6 +22,7 @@ from streamlit.testing.v1 import AppTest
 import measures
 from browser.serving import chromium, served, settle
 from charts.composition import composition
+from charts.drawing import Drawing, sendable
 from charts.format import inert_label
 from charts.matrix import matrix
 from charts.ranking import ranking
@@ -154,6 +154,7 @@ def test_every_string_stands_in_the_database_letter_by_letter(
 def opened(monkeypatch: pytest.MonkeyPatch, office: Office, page: str, **address: list[str]) -> AppTest:
     monkeypatch.setenv("FUMIN_DATABASE_URL", str(office.url))
     monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("panels.figure.unfolded", lambda fold: True)
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=90)
     for name, values in address.items():
         app.query_params[name] = values
@@ -182,7 +183,7 @@ def test_every_page_runs_and_shows_them_escaped(
         assert [text for text in SMALL if text not in shown] == []
 
 
-def labels_of(figure: go.Figure) -> list[str]:
+def labels_of(figure: Drawing) -> list[str]:
     """Every text of a figure that plotly reads its HTML and templates in."""
     found: list[str] = []
 
@@ -192,7 +193,7 @@ def labels_of(figure: go.Figure) -> list[str]:
         if isinstance(value, str):
             found.append(value)
 
-    walk(json.loads(figure.to_json() or "{}"))
+    walk(sendable(figure))
     return found
 
 
@@ -217,7 +218,7 @@ def test_charts_carry_no_markup_and_no_template_of_a_ledger(world: str) -> None:
     ]
     ours = {"<br>", "<extra>", "</extra>"}
     for figure in figures:
-        drawn = figure.to_dict()
+        drawn = sendable(figure)
         keys = {text for trace in drawn["data"] for text in (*_places(trace, "x"), *_places(trace, "y"))}
         keys |= {
             str(text)

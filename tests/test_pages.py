@@ -37,6 +37,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     def opened(url: str, page: str = "summary", **address: list[str]) -> AppTest:
         monkeypatch.setenv("FUMIN_DATABASE_URL", url)
         monkeypatch.chdir(ROOT)
+        monkeypatch.setattr("panels.figure.unfolded", lambda fold: True)
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
         for name, values in address.items():
             app.query_params[name] = values

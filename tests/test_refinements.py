@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -42,6 +43,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     def opened(url: str, page: str = "overview/summary", **asked: list[str]) -> AppTest:
         monkeypatch.setenv("FUMIN_DATABASE_URL", url)
         monkeypatch.chdir(ROOT)
+        monkeypatch.setattr("panels.figure.unfolded", lambda fold: True)
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
         for name, values in asked.items():
             app.query_params[name] = values
@@ -82,8 +84,8 @@ def test_suggestions_are_of_what_the_scope_has(address: str) -> None:
 def test_a_chosen_year_stands_out_among_all_years() -> None:
     rows = table(year=[2017, 2018, 2019], participating_units=[1, 2, 3])
     for figure in (bars(rows, "participating_units", "zh"), line(rows, "participating_units", "zh")):
-        assert [(shape.x0, shape.x1) for shape in highlighted(figure, (2018,)).layout.shapes] == [(0.5, 1.5)]
-    assert highlighted(bars(rows, "participating_units", "zh"), ()).layout.shapes == ()
+        assert [(shape.x0, shape.x1) for shape in go.Figure(highlighted(figure, (2018,))).layout.shapes] == [(0.5, 1.5)]
+    assert go.Figure(highlighted(bars(rows, "participating_units", "zh"), ())).layout.shapes == ()
 
 
 def test_a_trend_shows_every_year_and_speaks_of_the_chosen_one(at: Any, address: str) -> None:

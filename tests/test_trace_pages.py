@@ -50,6 +50,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     def opened(url: str, page: str, **address: list[str]) -> AppTest:
         monkeypatch.setenv("FUMIN_DATABASE_URL", url)
         monkeypatch.chdir(ROOT)
+        monkeypatch.setattr("panels.figure.unfolded", lambda fold: True)
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
         for name, values in address.items():
             app.query_params[name] = values
@@ -61,7 +62,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 def drawn(app: AppTest) -> set[str]:
     """The keys of what states figures: charts, tables with downloads, and cards."""
-    charts = {str(one.proto.id).rsplit("figure_", 1)[-1] for one in app.get("plotly_chart")}
+    charts = {str(one.proto.id).rsplit("figure_", 1)[-1] for one in app.get("bidi_component")}
     tables = {str(one.proto.id).rsplit("-csv_", 1)[-1] for one in app.get("download_button") if "-csv_" in one.proto.id}
     return charts | tables
 

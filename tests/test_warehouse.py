@@ -9,11 +9,13 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from tests.ledgers import PROJECTS_2019, Office
 from warehouse import engine as engines
+from warehouse import migrate
 from warehouse.bounds import bound_of_sum
 from warehouse.engine import database_url, explained, reader_engine, writer_engine
 from warehouse.errors import DatabaseBroken, DatabaseBusy, DatabaseMissing, DatabaseNewer, DatabaseOlder
@@ -87,20 +89,17 @@ def test_a_database_of_a_newer_program_is_left_alone(
 
 
 def test_an_older_schema_is_told_from_a_newer_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from warehouse import migrate
-
-    class _Scripts:
-        def get_current_head(self) -> str:
-            return "9999"
-
-        def walk_revisions(self) -> list[object]:
-            return [type("Script", (), {"revision": name}) for name in ("9999", "0003", "0002", "0001")]
-
+    ours = migrate.revisions()
     office = Office.at(tmp_path)
     office.load_text("项目.csv", PROJECTS_2019)
-    monkeypatch.setattr(migrate.ScriptDirectory, "from_config", lambda config: _Scripts())
+    monkeypatch.setattr(migrate, "revisions", lambda: (*ours, "9998"))
     with pytest.raises(DatabaseOlder), reader_engine(office.url).connect() as connection:
         require_current(connection, "x")
+
+
+def test_the_revisions_read_from_their_files_are_those_alembic_knows() -> None:
+    scripts = ScriptDirectory.from_config(_config())
+    assert migrate.revisions() == tuple(script.revision for script in scripts.walk_revisions())[::-1]
 
 
 def test_a_file_that_is_no_database_is_said_to_be_broken(tmp_path: Path) -> None:

@@ -1,0 +1,17 @@
+"""Our side of the comparison: the four figures on a Streamlit page, drawn as every page of the dashboard draws them."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import streamlit as st  # noqa: E402
+
+from bench.four_charts import YEARS, drawings  # noqa: E402
+from panels import memory, plot  # noqa: E402
+
+plot.publish(Path(__file__).resolve().parent / "static")
+with memory.drawing():
+    year = st.radio("year", YEARS, index=len(YEARS) - 1, horizontal=True)
+    for place, figure in enumerate(drawings(year)):
+        plot.plot(figure, "figure", f"figure{place}")

@@ -1,0 +1,259 @@
+// One figure on a page: an element that stays, and Plotly.react on it whenever what it shows changes.
+// Streamlit calls the default export when the figure, its words or the page's theme change.
+
+const libraries = new Map();
+const figures = new WeakMap();
+const STYLE = `
+.fumin-figure { position: relative; width: 100%; }
+.fumin-figure > [role=img] { width: 100%; border-radius: 4px; }
+.fumin-figure > [role=img]:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+.fumin-figure > [role=status] { position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap; }
+.fumin-figure .fumin-words { padding: 0.75rem; }`;
+
+/** plotly.js from this server, once for all figures. */
+function library(address) {
+  if (!libraries.has(address)) {
+    libraries.set(address, new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = () => done(window.Plotly);
+      script.onerror = () => {
+        libraries.delete(address);
+        script.remove();
+        failed(new Error(`${address} cannot be read`));
+      };
+      document.head.append(script);
+    }));
+  }
+  return libraries.get(address);
+}
+
+function styled() {
+  if (document.getElementById("fumin-figure-style")) return;
+  const style = document.createElement("style");
+  style.id = "fumin-figure-style";
+  style.textContent = STYLE;
+  document.head.append(style);
+}
+
+/** A colour as [red, green, blue], whatever way it is written. */
+function channels(colour) {
+  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 1, 1);
+  return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
+}
+
+function between(first, second, share) {
+  const [from, to] = [channels(first), channels(second)];
+  return `rgb(${from.map((value, place) => Math.round(value + (to[place] - value) * share)).join(",")})`;
+}
+
+const templates = new Map();
+
+/** What the theme decides of a figure: colours of words and lines, and the font. */
+function template(element) {
+  const css = getComputedStyle(element);
+  const read = (name) => css.getPropertyValue(`--st-${name}`).trim();
+  const [ink, ground, edge, font] = ["text-color", "background-color", "border-color", "font"].map(read);
+  const palette = read("chart-categorical-colors");
+  const key = [ink, ground, edge, font, palette].join("|");
+  if (!templates.has(key)) templates.set(key, made(ink, ground, edge, font, palette));
+  return templates.get(key);
+}
+
+function made(ink, ground, edge, font, palette) {
+  const soft = between(ink, ground, 0.22);
+  const grid = between(edge, ground, 0.25);
+  const axis = {
+    color: soft, gridcolor: grid, zerolinecolor: between(ink, ground, 0.7), linecolor: grid, tickcolor: grid,
+    tickfont: { color: soft }, automargin: true,
+  };
+  return {
+    layout: {
+      font: { family: font, color: soft, size: 12 },
+      colorway: palette.split(",").map((colour) => colour.trim()).filter(Boolean),
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      xaxis: axis,
+      yaxis: axis,
+      legend: { font: { color: soft }, bgcolor: "rgba(0,0,0,0)" },
+      hoverlabel: { bgcolor: ground, bordercolor: between(ink, ground, 0.6), font: { family: font, color: ink, size: 13 } },
+    },
+    data: {
+      bar: [{ outsidetextfont: { color: soft } }],
+      scatter: [{ textfont: { color: soft } }],
+    },
+  };
+}
+
+class Figure {
+  constructor(host) {
+    styled();
+    this.root = document.createElement("div");
+    this.root.className = "fumin-figure";
+    this.plot = document.createElement("div");
+    this.plot.tabIndex = 0;
+    this.plot.setAttribute("role", "img");
+    this.told = document.createElement("div");
+    this.told.setAttribute("role", "status");
+    this.root.append(this.plot, this.told);
+    host.append(this.root);
+    this.place = -1;
+    this.plot.addEventListener("keydown", (event) => this.pressed(event));
+    this.plot.addEventListener("blur", () => this.left());
+    this.watch = new ResizeObserver(() => this.resized());
+    this.watch.observe(this.plot);
+  }
+
+  /** What Streamlit hands over now; plotly.js may still be on its way. */
+  take({ data, setStateValue }) {
+    this.setStateValue = setStateValue;
+    this.fresh = this.fresh || data !== this.data;
+    this.data = data;
+    this.plot.setAttribute("aria-label", data.alt);
+    this.root.style.minHeight = `${data.figure.layout.height}px`;
+  }
+
+  width() {
+    return Math.floor(this.plot.getBoundingClientRect().width);
+  }
+
+  layout() {
+    const { layout } = structuredClone({ layout: this.data.figure.layout });
+    if (this.data.picks.includes("box")) layout.dragmode = "select";
+    return { ...layout, template: template(this.root), width: this.width(), autosize: false };
+  }
+
+  /** Draws what is new; a new theme only recolours, so that what is picked stays so. */
+  draw(Plotly) {
+    this.Plotly = Plotly;
+    if (!this.width()) return undefined; // folded away: drawn when it is unfolded
+    this.root.querySelector(".fumin-words")?.remove();
+    this.plot.hidden = false;
+    if (!this.fresh) return Plotly.relayout(this.plot, { template: template(this.root) });
+    this.fresh = false;
+    this.left();
+    const first = !this.drawn;
+    const drawing = Plotly.react(this.plot, structuredClone(this.data.figure.data), this.layout(), this.data.config);
+    this.drawn = true;
+    if (first) this.listen();
+    return drawing;
+  }
+
+  listen() {
+    this.plot.on("plotly_click", (event) => this.picked("click", event));
+    this.plot.on("plotly_selected", (event) => event && this.picked("box", event));
+    this.plot.on("plotly_deselect", () => this.picked("box", { points: [] }));
+  }
+
+  picked(how, event) {
+    if (!this.data.picks.includes(how)) return;
+    const points = event.points.map((point) => ({
+      curve: point.curveNumber,
+      point: point.pointIndex ?? point.pointNumber,
+      x: point.x,
+      y: point.y,
+    }));
+    this.setStateValue("points", { turn: this.data.turn, how, points });
+  }
+
+  resized() {
+    const width = this.width();
+    if (!this.Plotly || !width) return;
+    if (this.fresh) this.draw(this.Plotly);
+    else if (this.drawn && width !== this.plot._fullLayout?.width) this.Plotly.relayout(this.plot, { width });
+  }
+
+  /** Every mark of the figure in the order it is read: by trace, then by point. */
+  marks() {
+    return (this.plot._fullData ?? []).flatMap((trace, curveNumber) => {
+      if (trace.visible !== true) return [];
+      if (trace.type === "heatmap") {
+        return trace.z.flatMap((row, down) => [...row].map((_, across) => ({ curveNumber, pointNumber: [down, across] })));
+      }
+      return [...(trace.orientation === "h" ? trace.x : trace.y)]
+        .map((value, pointNumber) => ({ curveNumber, pointNumber, value }))
+        .filter(({ value }) => value !== null && value !== undefined);
+    });
+  }
+
+  pressed(event) {
+    if (!this.drawn) return;
+    const marks = this.marks();
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (step && marks.length) this.point(marks, (this.place + step + marks.length) % marks.length);
+    else if (event.key === "Home" && marks.length) this.point(marks, 0);
+    else if (event.key === "End" && marks.length) this.point(marks, marks.length - 1);
+    else if (event.key === "Escape") this.left();
+    else if (event.key === "Enter" && marks[this.place]) this.entered(marks[this.place]);
+    else return;
+    event.preventDefault();
+  }
+
+  point(marks, place) {
+    this.place = place;
+    const { curveNumber, pointNumber } = marks[place];
+    this.Plotly.Fx.hover(this.plot, [{ curveNumber, pointNumber }]);
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.tell(), 80); // plotly draws its labels at most every 50 ms
+  }
+
+  /** Says what the label at the mark says. */
+  tell() {
+    const texts = [...this.plot.querySelectorAll(".hoverlayer .hovertext text.nums")];
+    const lines = texts.flatMap((text) => {
+      const parts = [...text.querySelectorAll("tspan.line")];
+      return (parts.length ? parts : [text]).map((part) => part.textContent);
+    });
+    this.told.textContent = lines.join(" ");
+  }
+
+  entered({ curveNumber, pointNumber }) {
+    const trace = this.plot._fullData[curveNumber];
+    const [down, across] = Array.isArray(pointNumber) ? pointNumber : [pointNumber, pointNumber];
+    this.picked("click", { points: [{ curveNumber, pointNumber, x: trace.x?.[across], y: trace.y?.[down] }] });
+  }
+
+  left() {
+    this.place = -1;
+    clearTimeout(this.telling);
+    this.told.textContent = "";
+    if (this.drawn) this.Plotly.Fx.unhover(this.plot);
+  }
+
+  /** Where plotly.js cannot be had, the figure's own words stand in its place. */
+  worded() {
+    this.plot.hidden = true;
+    const words = this.root.querySelector(".fumin-words") ?? this.root.appendChild(document.createElement("p"));
+    words.className = "fumin-words";
+    words.textContent = this.data.alt;
+  }
+
+  gone() {
+    this.watch.disconnect();
+    if (this.drawn) this.Plotly.purge(this.plot);
+    this.root.remove();
+  }
+}
+
+export default async function show(component, address) {
+  const host = component.parentElement;
+  if (!figures.has(host)) figures.set(host, new Figure(host));
+  const figure = figures.get(host);
+  figure.take(component);
+  try {
+    const Plotly = await library(address);
+    if (figure.data === component.data && host.isConnected) figure.draw(Plotly);
+  } catch (error) {
+    console.warn(error);
+    figure.worded();
+  }
+  // Also called where a newer figure overtook this one, so only what left the page is let go.
+  return () => setTimeout(() => {
+    if (host.isConnected || !figures.has(host)) return;
+    figures.get(host).gone();
+    figures.delete(host);
+  });
+}

@@ -1,0 +1,79 @@
+"""Figures in a real browser: what stays, what is redrawn, what is picked and what the keyboard reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from browser.serving import ROOT, chromium, running, settle
+from panels.plot import publish
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGE = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+import streamlit as st
+from panels.plot import plot
+
+def figure(values):
+    trace = {{"type": "bar", "x": ["甲", "乙"], "y": values, "text": ["一", "二"], "hovertemplate": "%{{x}} %{{text}}<extra></extra>"}}
+    return {{"data": [trace], "layout": {{"height": 240, "xaxis": {{"type": "category"}}}}}}
+
+def first():
+    other = st.toggle("另一组")
+    points = plot(figure([3, 4] if other else [1, 2]), "第一图", "one", picks=("click", "box"))
+    st.text("picked " + ",".join(str(point["point"]) for point in points))
+    plot(figure([5, 6]), "第二图", "two")
+
+st.navigation([st.Page(first, title="一", default=True), st.Page(lambda: st.title("空"), title="二", url_path="two")]).run()
+"""
+
+
+@pytest.fixture(scope="module")
+def browser_() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(params=["", "office"])
+def page(request: pytest.FixtureRequest, tmp_path: Path, browser_: Browser) -> Iterator[Page]:
+    script = tmp_path / "page.py"
+    script.write_text(PAGE, encoding="utf-8")
+    publish(tmp_path / "static")
+    below = f"/{request.param}" if request.param else ""
+    command = ("-m", "streamlit", "run", str(script), "--server.baseUrlPath", request.param, "--server.port")
+    with running("sqlite://", command, f"{below}/_stcore/health") as server:
+        page = browser_.new_page()
+        page.goto(f"{server.address}{below}/")
+        page.wait_for_function("document.querySelectorAll('.js-plotly-plot .trace').length === 2")
+        settle(page)
+        yield page
+        page.close()
+
+
+def test_a_figure_stays_while_it_changes_is_picked_by_key_and_forgets_the_pick(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('.js-plotly-plot').forEach((plot, place) => { plot.mine = place })")
+    page.evaluate("document.querySelectorAll('.js-plotly-plot')[1].on('plotly_afterplot', () => { window.again = 1 })")
+    first = page.get_by_role("img", name="第一图")
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.locator("[role=status]", has_text="乙 二").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_text("picked 1", exact=True).wait_for()
+    for told in ("另一组", "另一组"):  # to another figure and back: the pick is not revived
+        page.get_by_text(told).click()
+        page.wait_for_timeout(300)
+        settle(page)
+        page.get_by_text("picked", exact=True).wait_for()
+    assert page.evaluate("[...document.querySelectorAll('.js-plotly-plot')].map((plot) => plot.mine)") == [0, 1]
+    assert page.evaluate("window.again") is None  # the other figure was not touched
+    page.get_by_role("link", name="二").first.click()
+    page.get_by_role("heading", name="空").wait_for()
+    assert page.locator(".js-plotly-plot").count() == 0
+    page.get_by_role("link", name="一").first.click()
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .trace').length === 2")
