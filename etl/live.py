@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 from sqlalchemy import BigInteger, Connection, Select, cast, func, select
 
 from etl.conform.verdict import EntryKey
+from etl.extract.grid import Grid
 from etl.rejects import Fault
 from etl.sources import LEDGERS
-from etl.stage.entries import DataRow
+from etl.stage.entries import DataRows
 from etl.stage.layout import Layout
-from etl.stage.rows import DATA
+from etl.stage.rows import DATA, Filled
 from etl.stage.typed import Staged
 from etl.store import StagedSheet, restage
 from warehouse.chunks import chunks
@@ -106,7 +108,7 @@ def consider(connection: Connection, years: set[int], kinds: set[str], new: dict
             _consider(considered, sheet, fresh.staged, fresh.key, before)
         elif rows := stored.get(sheet.sheet_id):
             keys = {row.number: key for key, row, _ in rows}
-            staged = restage(sheet.layout, (row for _, row, _ in rows), sheet.loaded_on)
+            staged = restage(sheet.layout, _data_rows([row for _, row, _ in rows]), sheet.loaded_on)
             _consider(considered, sheet, staged, keys.__getitem__, {key: before for key, _, before in rows})
     return considered
 
@@ -131,8 +133,7 @@ def _consider(
         "named": sheet.named,
     }
     entered: list[dict[str, Any]] = []
-    records: list[dict[Any, Any]] = staged.frame.to_dict("records")
-    for number, values in enumerate(records):
+    for number, values in enumerate(staged.records()):
         source = key_of(values["row"])
         key = (source, values["position"])
         considered.of_row[source].append(key)
@@ -142,12 +143,26 @@ def _consider(
     considered.rows.setdefault(sheet.kind, []).extend(entered)
 
 
+class _Stored(NamedTuple):
+    number: int
+    cells: list[str]
+    filled: Filled | None
+
+
+def _data_rows(rows: list[_Stored]) -> DataRows:
+    return DataRows(
+        Grid.of([row.cells for row in rows]),
+        np.array([row.number for row in rows], np.int32),
+        {row.number: row.filled for row in rows if row.filled},
+    )
+
+
 def _stored_rows(
     connection: Connection, sheets: list[int], years: set[int], kinds: set[str]
-) -> dict[int, list[tuple[int, DataRow, tuple[str, int]]]]:
+) -> dict[int, list[tuple[int, _Stored, tuple[str, int]]]]:
     """sheet → (key, row, outcome and entries) of the stored data rows of the touched years and kinds."""
     row = etl_source_row.c
-    found: dict[int, list[tuple[int, DataRow, tuple[str, int]]]] = {}
+    found: dict[int, list[tuple[int, _Stored, tuple[str, int]]]] = {}
     concerned = row.year.in_(years) | etl_sheet.c.kind.in_(kinds)
     query = (
         select(row.sheet_id, row.row, row.source_row_id, row.cells, row.filled, row.outcome, row.entries)
@@ -157,7 +172,7 @@ def _stored_rows(
     )
     for some in chunks(sheets):
         for sheet, number, key, cells, filled, *before in connection.execute(query.where(row.sheet_id.in_(some))):
-            found.setdefault(sheet, []).append((key, DataRow(number, cells, filled), (before[0], before[1])))
+            found.setdefault(sheet, []).append((key, _Stored(number, cells, filled), (before[0], before[1])))
     return found
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import URL, Connection, func, insert, select, update
 
 from etl.clock import local, now
@@ -170,10 +171,9 @@ def _because(refused: FileRefused) -> dict[str, str]:
 
 
 def _touched(new: list[StagedSheet]) -> Touched:
-    years = {
-        year for sheet in new if "year" in sheet.staged.frame for year in sheet.staged.frame["year"] if year is not None
-    }
-    return Touched(years, {sheet.layout.kind for sheet in new if "year" not in sheet.staged.frame})
+    dated = [sheet.staged.columns["year"] for sheet in new if "year" in sheet.staged.columns]
+    years = {column.values[code] for column in dated for code in np.unique(column.codes).tolist()}
+    return Touched(years - {None}, {sheet.layout.kind for sheet in new if "year" not in sheet.staged.columns})
 
 
 UNDO = "undo"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from etl.check.totals import TotalCheck, check_totals
+from etl.extract.grid import Grid
 from etl.extract.reader import RawSheet
 from etl.reference import Reference
 from etl.stage.content import Known
-from etl.stage.entries import DataRow, entries
+from etl.stage.entries import DataRows, entries
 from etl.stage.layout import Layout
 from etl.stage.masking import mask_columns, mask_unread, mask_values, personal_columns
 from etl.stage.recognise import Sheet, recognise
@@ -30,7 +32,7 @@ class Table:
     kind: str
     layout: Layout | None
     first_row: int
-    rows: list[list[str]]
+    rows: Grid
     outcomes: list[str]
     filled: dict[int, Filled] = field(default_factory=dict)
     staged: Staged | None = None
@@ -68,17 +70,14 @@ def _is_returned(raw: RawSheet) -> bool:
     return bool(raw.rows and raw.rows[0]) and raw.rows[0][0].startswith(say("returned_mark", "zh"))
 
 
-def data_rows(rows: list[list[str]], first_row: int, found: Rows) -> Iterator[DataRow]:
+def data_rows(rows: Grid, first_row: int, found: Rows) -> DataRows:
     """The data rows among the rows of a table."""
-    return (
-        DataRow(number, row, found.filled.get(number))
-        for number, (row, outcome) in enumerate(zip(rows, found.outcomes, strict=True), start=first_row)
-        if outcome == DATA
-    )
+    places = np.array([at for at, outcome in enumerate(found.outcomes) if outcome == DATA], np.intp)
+    return DataRows(rows.taken(places), (places + first_row).astype(np.int32), found.filled)
 
 
-def _unread(raw: RawSheet, rows: list[list[str]], masked: list[int]) -> Table:
-    kind = "hidden" if not raw.visible else "unrecognised" if any(map(any, rows)) else "empty"
+def _unread(raw: RawSheet, rows: Grid, masked: list[int]) -> Table:
+    kind = "hidden" if not raw.visible else "unrecognised" if any(column.any() for column in rows.codes) else "empty"
     notices = (
         [{"code": "hidden_sheet"}] if kind == "hidden" else [{"code": "returned_list"}] if _is_returned(raw) else []
     )
@@ -87,7 +86,7 @@ def _unread(raw: RawSheet, rows: list[list[str]], masked: list[int]) -> Table:
     )
 
 
-def _table(rows: list[list[str]], layout: Layout, found: Rows, reference: Reference, today: datetime.date) -> Table:
+def _table(rows: Grid, layout: Layout, found: Rows, reference: Reference, today: datetime.date) -> Table:
     mine = rows[layout.first_row - 1 : layout.last_row]
     staged = stage(entries(data_rows(mine, layout.first_row, found), layout), layout, reference, today)
     checks = check_totals(rows, found, layout, reference)
@@ -122,7 +121,7 @@ def _notices(layout: Layout, found: Rows) -> list[dict[str, Any]]:
     return said
 
 
-def _mask_below_header(rows: list[list[str]], layout: Layout, reference: Reference) -> set[int]:
+def _mask_below_header(rows: Grid, layout: Layout, reference: Reference) -> set[int]:
     """Masks, in place, the columns whose header says that they hold personal data; those columns."""
     used = set(layout.columns.values())
     personal = {
@@ -136,7 +135,7 @@ def _mask_below_header(rows: list[list[str]], layout: Layout, reference: Referen
     return personal
 
 
-def _column_name(rows: list[list[str]], layout: Layout, column: int) -> str:
+def _column_name(rows: Grid, layout: Layout, column: int) -> str:
     named = [
         row[column].strip()
         for row in rows[layout.top - 1 : layout.header_row]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, delete, insert, select, update
 
 from etl.conform.registers import next_key
@@ -19,7 +20,7 @@ from etl.reference import reference, reference_state
 from etl.rejects import Fault
 from etl.stage.cells import year_inside
 from etl.stage.content import Known
-from etl.stage.entries import DataRow, entries
+from etl.stage.entries import DataRows, entries
 from etl.stage.layout import Layout
 from etl.stage.masking import mask_text
 from etl.stage.recognise import is_sample
@@ -143,8 +144,8 @@ def _trimmed(row: list[str]) -> list[str]:
 
 def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Table) -> None:
     years: dict[int, int | None] = {}
-    if table.staged is not None and "year" in table.staged.frame:
-        years = dict(zip(table.staged.frame["row"], table.staged.frame["year"], strict=True))
+    if table.staged is not None and "year" in table.staged.columns:
+        years = dict(zip(table.staged.columns["row"], table.staged.columns["year"], strict=True))
     stored = [
         {
             "source_row_id": first_id + number - table.first_row,
@@ -174,11 +175,11 @@ _UNIT_FIELDS = {
 
 def store_names(connection: Connection, sheet_id: int, kind: str, staged: Staged) -> None:
     """Keeps each unit name of a sheet once, at its first row: the evidence for who is who."""
-    field, frame = _UNIT_FIELDS.get(kind), staged.frame
+    field = _UNIT_FIELDS.get(kind)
     if field is None:
         return
     found: dict[tuple[str, str | None], dict[str, Any]] = {}
-    for values in frame.to_dict("records"):
+    for values in _first_of_each(staged, field) if kind != "roster" else staged.records():
         row, names = values["row"], values[field]
         for written in (names,) if isinstance(names, str) else names or ():
             name = found.setdefault((written, None), _name(sheet_id, row, written))
@@ -193,6 +194,15 @@ def store_names(connection: Connection, sheet_id: int, kind: str, staged: Staged
         connection.execute(insert(etl_name), list(found.values()))
 
 
+def _first_of_each(staged: Staged, field: str) -> Iterator[dict[str, Any]]:
+    """The first entry of each distinct value of a column."""
+    names = staged.columns[field]
+    first = np.full(len(names.values), -1, np.int64)
+    first[names.codes[::-1]] = np.arange(len(names))[::-1]
+    rows = staged.columns["row"]
+    return ({"row": rows[at], field: names[at]} for at in np.sort(first[first >= 0]).tolist())
+
+
 def _name(sheet_id: int, row: int, written: str) -> dict[str, Any]:
     return {
         "sheet_id": sheet_id,
@@ -205,7 +215,7 @@ def _name(sheet_id: int, row: int, written: str) -> dict[str, Any]:
     }
 
 
-def restage(layout: Layout, rows: Iterable[DataRow], today: datetime.date) -> Staged:
+def restage(layout: Layout, rows: DataRows, today: datetime.date) -> Staged:
     """The typed entries of stored rows, read again by the layout they were read by."""
     return stage(entries(rows, layout), layout, reference(), today)
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
+from etl.extract.grid import Grid, Marks
+from etl.extract.grid import Rows as Cells
 from etl.reference import Reference, plain
 from etl.sources import LEDGERS
-from etl.stage.cells import Bad, read_count, read_hours
+from etl.stage.cells import Bad, Counted, read_count, read_hours
 from etl.stage.layout import Layout
 from etl.stage.matrix import is_entry
 from etl.stage.rows import DATA, Rows
@@ -32,31 +37,53 @@ class _Counted:
     column: int
     scale: int = 1
 
-    def value(self, row: list[str]) -> int | None:
-        """The value a cell states, whatever its bound; None where it states none."""
-        text = row[self.column].strip() if self.column < len(row) else ""
-        cell = (read_hours if self.scale > 1 else read_count)(text) if text else None
-        return cell.value if cell is not None and not isinstance(cell, Bad) else None
+    def values(self, rows: Grid) -> tuple[_Values, Marks]:
+        """The values that cells state, whatever their bound, noughts where they state none; and which state one."""
+        read = read_hours if self.scale > 1 else read_count
+        return _read(rows, self.column, lambda text: cell if not isinstance(cell := read(text), Bad) else None)
 
-    def exact(self, row: list[str]) -> int | None:
-        """The value a cell states exactly."""
-        text = row[self.column].strip() if self.column < len(row) else ""
-        cell = read_count(text) if text else None
-        return cell.value if cell is not None and not isinstance(cell, Bad) and cell.bound == "exact" else None
+    def exact(self, rows: Grid) -> tuple[_Values, Marks]:
+        """The values that cells state exactly, and which do."""
+        return _read(
+            rows,
+            self.column,
+            lambda text: cell if not isinstance(cell := read_count(text), Bad) and cell.bound == "exact" else None,
+        )
+
+    def entered(self, rows: Grid) -> Marks:
+        """Which cells of a matrix are filled."""
+        codes = rows.column(self.column)
+        return rows.marked(is_entry, rows.distinct(codes).tolist())[codes]
 
 
-def check_totals(rows: list[list[str]], found: Rows, layout: Layout, reference: Reference) -> list[TotalCheck]:
+_Values = npt.NDArray[np.int64]
+
+
+def _read(rows: Grid, column: int, read: Callable[[str], Counted | None]) -> tuple[_Values, Marks]:
+    codes = rows.column(column)
+    values, known = np.zeros(len(rows.texts), np.int64), np.zeros(len(rows.texts), bool)
+    for code in rows.distinct(codes).tolist():
+        text = rows.texts[code].strip()
+        cell = read(text) if text else None
+        if cell is not None and cell.value is not None:
+            values[code], known[code] = cell.value, True
+    return values[codes], known[codes]
+
+
+def check_totals(rows: Cells, found: Rows, layout: Layout, reference: Reference) -> list[TotalCheck]:
     """The stated totals of a table that disagree.
 
     A subtotal (小计) sums the rows since the last total; a total (合计) those since the last of its own reach, or
     all; a grand total (总计, 累计) all rows. `rows` are those of the sheet.
     """
-    mine = list(
-        enumerate(zip(rows[layout.first_row - 1 : layout.last_row], found.outcomes, strict=True), layout.first_row)
-    )
-    lines = [(number, row, outcome) for number, (row, outcome) in mine]
-    checks = [check for counted in _columns(layout) for check in _down(counted, lines, layout, reference)]
-    checks += _across(lines, layout)
+    mine = Grid.of(rows)[layout.first_row - 1 : layout.last_row]
+    data = np.array([outcome == DATA for outcome in found.outcomes], bool)
+    totals = [at for at, outcome in enumerate(found.outcomes) if outcome == "totals"]
+    checks = list(_across(mine, data, layout))
+    if totals:
+        reach = [_reach(mine[at], reference) for at in totals]
+        for counted in _columns(layout):
+            checks += _down(counted, mine, data, list(zip(totals, reach, strict=True)), layout)
     place = {counted.header: counted.column for counted in _columns(layout)}
     return sorted(checks, key=lambda check: (check.row, place.get(check.column, 0)))
 
@@ -76,59 +103,47 @@ def _columns(layout: Layout) -> list[_Counted]:
 
 
 def _down(
-    counted: _Counted, lines: list[tuple[int, list[str], str]], layout: Layout, reference: Reference
+    counted: _Counted, rows: Grid, data: Marks, totals: list[tuple[int, str]], layout: Layout
 ) -> Iterator[TotalCheck]:
-    everything = section = group = 0
-    for number, row, outcome in lines:
-        if outcome == DATA:
-            value = _ticked(counted, row, layout)
-            everything, section, group = everything + value, section + value, group + value
-        elif outcome == "totals":
-            stated, reach = counted.value(row), _reach(row, reference)
-            fitting = {"group": (group,), "section": (section, everything, group), "all": (everything,)}[reach]
-            if stated is not None and stated not in fitting:
-                yield TotalCheck(number, counted.header, stated / counted.scale, fitting[0] / counted.scale)
-            group = 0
-            section = 0 if reach != "group" else section
-
-
-def _ticked(counted: _Counted, row: list[str], layout: Layout) -> int:
-    """What a data row adds to a column: its value, and in a matrix of ticks one for each tick."""
-    value = counted.value(row)
+    stated, known = counted.values(rows)
     if layout.ticks and counted.column not in layout.total_columns:
-        text = row[counted.column] if counted.column < len(row) else ""
-        return int(is_entry(text))
-    return value or 0
+        added = counted.entered(rows).astype(np.int64)  # in a matrix of ticks one for each tick
+    else:
+        added = stated
+    sums = np.cumsum(np.where(data, added, 0))
+    group = section = 0
+    for at, reach in totals:
+        everything = int(sums[at])
+        fitting = {
+            "group": (everything - group,),
+            "section": (everything - section, everything, everything - group),
+            "all": (everything,),
+        }[reach]
+        if known[at] and int(stated[at]) not in fitting:
+            yield TotalCheck(
+                layout.first_row + at, counted.header, int(stated[at]) / counted.scale, fitting[0] / counted.scale
+            )
+        group = everything
+        section = everything if reach != "group" else section
 
 
 _WHOLE, _PARTS = "person_times", ("party_person_times", "public_person_times")
 
 
-def _across(lines: list[tuple[int, list[str], str]], layout: Layout) -> Iterator[TotalCheck]:
+def _across(rows: Grid, data: Marks, layout: Layout) -> Iterator[TotalCheck]:
     """The rows whose stated whole is not the sum of its parts: Party members and public, or a matrix's cells."""
     for stated, parts, ticks in _wholes(layout):
-        for number, row, outcome in lines:
-            if outcome != DATA:
-                continue
-            whole = stated.exact(row)
+        whole, known = stated.exact(rows)
+        summed = np.zeros(len(rows), np.int64)
+        for part in parts:
             if ticks:
-                summed: int | None = sum(is_entry(row[p.column]) for p in parts if p.column < len(row))
-            else:
-                summed = _sum(parts, row, all_known=not layout.cross)
-            if whole is not None and summed is not None and whole != summed:
-                yield TotalCheck(number, stated.header, whole, summed)
-
-
-def _sum(parts: list[_Counted], row: list[str], *, all_known: bool) -> int | None:
-    """The sum of cells that state exact numbers; None where one does not, or where blanks may hide some."""
-    values = []
-    for part in parts:
-        text = row[part.column] if part.column < len(row) else ""
-        value = part.exact(row)
-        if value is None and (all_known or is_entry(text)):
-            return None
-        values.append(value or 0)
-    return sum(values)
+                summed += part.entered(rows)
+                continue
+            values, exact = part.exact(rows)
+            summed += values
+            known &= exact if not layout.cross else exact | ~part.entered(rows)  # blanks may hide some
+        for at in np.flatnonzero(data & known & (whole != summed)).tolist():
+            yield TotalCheck(layout.first_row + at, stated.header, int(whole[at]), int(summed[at]))
 
 
 def _wholes(layout: Layout) -> Iterator[tuple[_Counted, list[_Counted], bool]]:

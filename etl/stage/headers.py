@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from etl.extract.grid import Rows
 from etl.reference import Reference, plain, plain_header
 
 Merged = tuple[int, int, int, int]
@@ -68,7 +69,7 @@ class Spans:
         return (spread for spread in self._ranges if spread[2] > spread[0])
 
 
-def headers_at(rows: list[list[str]], first: int, spans: Spans, reference: Reference) -> Iterator[Header]:
+def headers_at(rows: Rows, first: int, spans: Spans, reference: Reference) -> Iterator[Header]:
     """The headers that may begin in row `first` (from 1), the shortest first."""
     lone = tuple((text.strip(),) if text.strip() else () for text in rows[first - 1])
     yield Header(first, first, lone)
@@ -80,7 +81,7 @@ def headers_at(rows: list[list[str]], first: int, spans: Spans, reference: Refer
             yield header
 
 
-def _tall(rows: list[list[str]], first: int, height: int, spans: Spans, reference: Reference) -> Header | None:
+def _tall(rows: Rows, first: int, height: int, spans: Spans, reference: Reference) -> Header | None:
     """Rows as one header, or None where an upper row groups nothing or a lower one looks like data."""
     top = first - 1
     block = rows[top : top + height]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
+import numpy as np
+
+from etl.extract.grid import Grid, Rows
 from etl.layouts import Match, header_texts, match
 from etl.reference import SAMPLE_MARK, Reference, plain, plain_header
 from etl.sources import LEDGERS
@@ -30,7 +34,7 @@ class Sheet:
 
     file_name: str
     name: str
-    rows: list[list[str]]
+    rows: Rows
     merged: tuple[Merged, ...] = ()
 
 
@@ -51,7 +55,7 @@ class _Found:
         return self.matrix is not None or 2 * len(self.mapping.columns) >= filled
 
 
-def is_sample(rows: list[list[str]]) -> bool:
+def is_sample(rows: Rows) -> bool:
     """Whether a sheet bears the mark of sample data in its first five rows."""
     return any(cell.strip().startswith(SAMPLE_MARK) for row in rows[:5] for cell in row)
 
@@ -64,8 +68,8 @@ def recognise(sheet: Sheet, reference: Reference, known: Known | None = None) ->
 class _Recogniser:
     def __init__(self, sheet: Sheet, reference: Reference, known: Known) -> None:
         self.sheet, self.reference, self.known = sheet, reference, known
-        self.rows, self.spans = sheet.rows, Spans(sheet.merged)
-        self._asked: dict[str, bool] = {}
+        self.rows, self.spans = Grid.of(sheet.rows), Spans(sheet.merged)
+        self._beginnings: list[int] | None = None
 
     def layouts(self) -> tuple[Layout, ...]:
         first = self._first()
@@ -209,25 +213,27 @@ class _Recogniser:
     def _further(self, first: _Found) -> Iterable[_Found]:
         """Headers below the first: the same again, or another of a known kind."""
         before, number = first, first.header.last + 1
-        while number <= len(self.rows):
-            here = self._again(number, before) if self._may_begin(number, before) else None
+        while (number := self._next(number, before)) <= len(self.rows):
+            here = self._again(number, before)
             if here is None:
                 number += 1
                 continue
             yield here
             before, number = here, here.header.last + 1
 
-    def _may_begin(self, number: int, before: _Found) -> bool:
-        if sum(self._is_word(text) for text in self.rows[number - 1][:_LOOKED_AT] if text) >= 2:
-            return True
-        return before.matrix is not None and self._repeats(number, before.header) >= 2
-
-    def _is_word(self, text: str) -> bool:
-        """Whether a cell is a header of some kind; each distinct text is asked once."""
-        found = self._asked.get(text)
-        if found is None:
-            found = self._asked[text] = plain_header(text) in self.reference.header_words
-        return found
+    def _next(self, number: int, before: _Found) -> int:
+        """The next row, from `number` on, that may begin a header: it holds two words of headers, or a matrix's own."""
+        if self._beginnings is None:
+            word = self.rows.marked(lambda text: text and plain_header(text) in self.reference.header_words)
+            words = np.zeros(len(self.rows), int)
+            for column in self.rows.codes[:_LOOKED_AT]:
+                words += word[column]
+            self._beginnings = (np.flatnonzero(words >= 2) + 1).tolist()
+        at = bisect_left(self._beginnings, number)
+        by_words = self._beginnings[at] if at < len(self._beginnings) else len(self.rows) + 1
+        if before.matrix is None:
+            return by_words
+        return next((here for here in range(number, by_words) if self._repeats(here, before.header) >= 2), by_words)
 
     def _repeats(self, number: int, header: Header) -> int:
         """How many cells of a row are the header's own texts, at the same places."""
@@ -254,7 +260,7 @@ class _Recogniser:
         return number
 
     def _layout(
-        self, found: _Found, floor: int, last: int | None, titles: Titles, own: list[list[str]], before: Layout | None
+        self, found: _Found, floor: int, last: int | None, titles: Titles, own: Rows, before: Layout | None
     ) -> Layout:
         header, mapping, matrix = found.header, found.mapping, found.matrix
         ledger = LEDGERS[found.kind]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from etl.conform.spelling import area_key, project_key
+from etl.extract.grid import Rows
 from etl.reference import Reference, plain
 from etl.sources.spec import Ledger
 from etl.stage.cells import year_inside
@@ -65,10 +66,10 @@ class Titles:
 
     file_name: str
     sheet_name: str
-    above: list[list[str]]
-    own: list[list[str]] = field(default_factory=list)
+    above: Rows
+    own: Rows = field(default_factory=list)
 
-    def of_block(self, own: list[list[str]]) -> Titles:
+    def of_block(self, own: Rows) -> Titles:
         """The names around a further table of the sheet, titled by the rows `own`.
 
         Where it has a title of its own, the line right above the sheet's first table was that table's.
@@ -109,5 +110,5 @@ class Titles:
         themes = [theme.zh for theme in reference.themes if theme.zh in plain(text)]
         return ("theme", themes[0]) if len(themes) == 1 else None
 
-    def _lines(self, rows: list[list[str]]) -> list[str]:
+    def _lines(self, rows: Rows) -> list[str]:
         return [text for row in rows for text in texts_of(row) if not _DATED.match(plain(text))]
