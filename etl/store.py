@@ -12,6 +12,7 @@ import numpy as np
 from sqlalchemy import Connection, delete, insert, select, update
 
 from etl.conform.registers import next_key
+from etl.conform.table import Keys
 from etl.conform.verdict import EntryKey
 from etl.extract.reader import RawFile, RawSheet
 from etl.layouts import layouts_state
@@ -46,10 +47,10 @@ class StagedSheet:
     layout: Layout
     staged: Staged
     first_id: int
-    data_rows: list[int]
+    data_rows: Keys
 
-    def key(self, row: int) -> int:
-        """The source row's key of a row of the sheet."""
+    def key(self, row: Keys) -> Keys:
+        """The source rows' keys of rows of the sheet."""
         return self.first_id + row - self.layout.first_row
 
 
@@ -131,8 +132,9 @@ def _store_table(connection: Connection, place: dict[str, Any], table: Table) ->
     return StagedSheet(sheet_id, table.layout, table.staged, first_id, _data_rows(table))
 
 
-def _data_rows(table: Table) -> list[int]:
-    return [number for number, outcome in enumerate(table.outcomes, start=table.first_row) if outcome == DATA]
+def _data_rows(table: Table) -> Keys:
+    numbers = (number for number, outcome in enumerate(table.outcomes, start=table.first_row) if outcome == DATA)
+    return np.fromiter(numbers, np.int64)
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -153,7 +155,7 @@ def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Tab
             "row": number,
             "year": years.get(number),
             "outcome": outcome,
-            "entries": 0,
+            "entries": int(outcome == DATA and table.layout is not None and not table.layout.cross),
             "cells": _trimmed(row),
             "filled": table.filled.get(number),
         }

@@ -1,0 +1,70 @@
+"""Writing fct_participation: rows that share an edition and how their counts were stated go to the driver together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, func, select
+
+from etl.conform.identity import alike
+from etl.stage.coded import Coded
+from warehouse.bulk import MANY, insert_rows, stored_as, without_indexes
+from warehouse.schema import BOUNDS, fct_participation
+
+_COUNTS = ("person_times", "party_person_times", "public_person_times", "volunteer_hours_hundredths")
+_FIXED = ("year", "edition_id", "project_id", "theme_id", "registered", *(f"{name}_bound" for name in _COUNTS))
+_MAY_LACK = ("theme_id", "unit_type_id", "unit_area_id", "area_id", "source_column", *_COUNTS)
+_VARIED = (
+    "activity_id", "month", "activity_date", "unit_id", "unit_type_id", "unit_area_id", "area_id", *_COUNTS,
+    "source_row_id", "source_column",
+)  # fmt: skip
+
+
+def write_participation(connection: Connection, facts: dict[str, Any]) -> None:
+    """Inserts facts given by column (see etl.sources.participation.derive)."""
+    size = len(facts["activity_id"])
+    if not size:
+        return
+    lacking = sum((facts[name] < 0) * np.int64(1 << at) for at, name in enumerate(_MAY_LACK))
+    groups = alike([*(facts[name] for name in _FIXED), lacking])
+    dates = facts["activity_date"].map(_optional(stored_as(connection, fct_participation.c.activity_date)))
+    written = {**facts, "activity_date": dates}
+    stands = connection.execute(select(func.count()).select_from(fct_participation)).scalar() or 0
+    with without_indexes(connection, fct_participation, size >= MANY and size > stands):
+        for places in _parted(groups):
+            first = places[0]
+            fixed = {name: _one(facts[name][first]) for name in _FIXED} | {
+                name: None for name in _MAY_LACK if facts[name][first] < 0
+            }
+            fixed["registered"] = bool(fixed["registered"])
+            for name in _COUNTS:
+                fixed[f"{name}_bound"] = BOUNDS[fixed[f"{name}_bound"]]
+            names = [name for name in _VARIED if name not in fixed]
+            insert_rows(
+                connection,
+                fct_participation,
+                names,
+                zip(*(_listed(written[n], places) for n in names), strict=True),
+                fixed,
+            )
+
+
+def _optional(process: Any) -> Any:
+    return lambda value: None if value is None else process(value)
+
+
+def _one(number: Any) -> int | None:
+    return None if number < 0 else int(number)
+
+
+def _listed(column: Any, places: npt.NDArray[np.intp]) -> list[Any]:
+    return list(column.taken(places)) if isinstance(column, Coded) else column[places].tolist()
+
+
+def _parted(groups: npt.NDArray[np.intp]) -> Iterator[npt.NDArray[np.intp]]:
+    """The places of each group, in their order."""
+    order = np.argsort(groups, kind="stable")
+    return iter(np.split(order, np.flatnonzero(np.diff(groups[order])) + 1))

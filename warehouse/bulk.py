@@ -1,0 +1,86 @@
+"""Many rows at once, past the statement builder: tuples straight to the driver. Names come from the schema alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, bindparam, insert, literal_column, null
+from sqlalchemy.sql.elements import ColumnElement
+
+_AT_ONCE = 20_000
+MANY = 50_000
+"""From so many rows on, it pays to build a table's indexes anew."""
+
+
+def stored_as(connection: Connection, column: Column[Any]) -> Callable[[Any], Any]:
+    """What turns a value of a column into what the driver takes."""
+    processor = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return processor or (lambda value: value)
+
+
+def insert_rows(
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    rows: Iterable[tuple[Any, ...]],
+    fixed: Mapping[str, Any] | None = None,
+) -> None:
+    """Inserts rows whose cells stand in the order of `names`, as `stored_as` gives them; `fixed` are alike in all."""
+    fixed = fixed or {}
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, names, rows, fixed)
+        return
+    same = {name: _literal(connection, table.c[name], value) for name, value in fixed.items()}
+    values: dict[str, Any] = {name: bindparam(name) for name in names} | same
+    statement = insert(table).values(values).compile(dialect=connection.dialect)
+    order = [names.index(name) for name in statement.positiontup or ()]
+    assert order == sorted(order)
+    waiting = iter(rows)
+    while some := list(islice(waiting, _AT_ONCE)):
+        connection.exec_driver_sql(str(statement), some)
+
+
+def _literal(connection: Connection, column: Column[Any], value: Any) -> ColumnElement[Any]:
+    if value is None:
+        return null()
+    processor = column.type.dialect_impl(connection.dialect).literal_processor(connection.dialect)
+    assert processor is not None
+    return literal_column(processor(value))
+
+
+def _copy(
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    rows: Iterable[tuple[Any, ...]],
+    fixed: Mapping[str, Any],
+) -> None:
+    """PostgreSQL's own way in."""
+    preparer = connection.dialect.identifier_preparer
+    columns = ", ".join(preparer.quote(table.c[name].name) for name in (*names, *fixed))
+    same = tuple(fixed.values())
+    with (
+        connection.connection.cursor() as cursor,
+        cursor.copy(  # type: ignore[attr-defined]
+            f"COPY {preparer.format_table(table)} ({columns}) FROM STDIN"
+        ) as copy,
+    ):
+        for row in rows:
+            copy.write_row((*row, *same))
+
+
+@contextmanager
+def without_indexes(connection: Connection, table: Table, wanted: bool) -> Iterator[None]:
+    """While many rows come in, the table has no indexes but the unique ones; they are built after, in one go."""
+    indexes = sorted((index for index in table.indexes if not index.unique), key=lambda index: str(index.name))
+    if not wanted:
+        yield
+        return
+    for index in indexes:
+        index.drop(connection, checkfirst=True)
+    yield
+    for index in indexes:
+        index.create(connection)
