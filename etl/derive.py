@@ -80,10 +80,9 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
         for kind in LEDGERS
         if kind not in BY_COLUMN and (kind in considered.rows or kind in kinds or kind == "projects")
     ]
-    for kind, (table, _) in considered.tables.items():
-        assert kind == "participation"
-        participation.examine(table, registers)
-        participation.derive(table, registers, connection)
+    for entered, _ in considered.tables.values():  # of participation alone, see BY_COLUMN
+        participation.examine(entered, registers)
+        participation.derive(entered, registers, connection)
     _settle_tables(connection, considered)
     _settle(connection, considered, verdicts)
     prune(connection, considered.rows.get("areas", []) if "areas" in kinds else None)
@@ -124,7 +123,9 @@ def _settle_tables(connection: Connection, considered: Considered) -> None:
             names = (DATA_OUTCOMES[number] for number in outcome[changed].tolist())
             became = zip(names, stand[changed].astype(int).tolist(), strict=True)
             store_outcomes(connection, dict(zip(sheet.keys[changed].tolist(), became, strict=True)))
-            faults = {table.key(place): table.faults[place] for place in np.flatnonzero(bad[mine]) + sheet.first}
+            faults = {
+                table.key(place): table.faults[place] for place in (np.flatnonzero(bad[mine]) + sheet.first).tolist()
+            }
             store_faults(connection, faults, {key: sheet.layout for key, _ in faults})
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import BigInteger, Connection, Row, Select, cast, func, select
+from sqlalchemy import BigInteger, Connection, Select, cast, func, select
 
 from etl.conform.table import EMPTY, EntryTable, Keys, Part, table_of
 from etl.conform.verdict import EntryKey
-from etl.extract.grid import Grid
+from etl.extract.grid import Grid, Growing
 from etl.rejects import Fault
 from etl.sources import LEDGERS
 from etl.stage.entries import DataRows
@@ -19,6 +19,7 @@ from etl.stage.layout import Layout
 from etl.stage.rows import DATA
 from etl.stage.typed import Staged
 from etl.store import StagedSheet, restage
+from warehouse.cells import read_blocks
 from warehouse.chunks import chunks
 from warehouse.schema import (
     REFERENCE_BATCH,
@@ -193,7 +194,7 @@ def _stored_rows(
 ) -> dict[int, tuple[DataRows, _Known]]:
     """The stored data rows of the touched years and kinds, by sheet."""
     row = etl_source_row.c
-    found: dict[int, list[Row[Any]]] = {}
+    found: dict[int, list[Any]] = {}
     concerned = row.year.in_(years) | etl_sheet.c.kind.in_(kinds)
     query = (
         select(row.sheet_id, row.row, row.source_row_id, row.outcome, row.entries, row.cells, row.filled)
@@ -204,18 +205,38 @@ def _stored_rows(
     for some in chunks(sheets):
         for each in connection.execute(query.where(row.sheet_id.in_(some))):
             found.setdefault(each.sheet_id, []).append(each)
-    return {sheet: _stored(rows) for sheet, rows in found.items()}
+    return {sheet: _stored(connection, rows) for sheet, rows in found.items()}
 
 
-def _stored(rows: list[Row[Any]]) -> tuple[DataRows, _Known]:
+def _stored(connection: Connection, rows: list[Any]) -> tuple[DataRows, _Known]:
     place = {outcome: number for number, outcome in enumerate(DATA_OUTCOMES)}
     numbers, keys, outcome, entries = (
-        np.array(column, np.int64)
-        for column in zip(*((r.row, r.source_row_id, place[r.outcome], r.entries) for r in rows), strict=True)
+        np.fromiter(column, np.int64, len(rows))
+        for column in (
+            (row.row for row in rows),
+            (row.source_row_id for row in rows),
+            (place[row.outcome] for row in rows),
+            (row.entries for row in rows),
+        )
     )
     filled = {row.row: row.filled for row in rows if row.filled}
-    cells = Grid.of([row.cells for row in rows])
+    cells = _in_blocks(connection, rows[0].sheet_id, numbers) if rows[0].cells is None else _alone(rows)
     return DataRows(cells, numbers.astype(np.int32), filled), _Known(numbers, keys, outcome, entries)
+
+
+def _alone(rows: list[Any]) -> Grid:
+    return Grid.of([row.cells for row in rows])
+
+
+def _in_blocks(connection: Connection, sheet_id: int, numbers: Keys) -> Grid:
+    """The rows of these numbers of a table whose cells are kept in blocks."""
+    growing = Growing()
+    for block in read_blocks(connection, sheet_id):
+        last = block.first_row + len(block.codes[0]) - 1
+        wanted = numbers[np.searchsorted(numbers, block.first_row) : np.searchsorted(numbers, last, "right")]
+        if len(wanted):
+            growing.take(block.texts, [column[wanted - block.first_row] for column in block.codes])
+    return growing.grid()
 
 
 def all_years(connection: Connection) -> set[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -27,9 +28,13 @@ from etl.stage.masking import mask_text
 from etl.stage.recognise import is_sample
 from etl.stage.rows import DATA
 from etl.stage.typed import Staged, stage
+from warehouse.bulk import insert_rows, stored_as
+from warehouse.cells import IN_BLOCKS, store_blocks
 from warehouse.chunks import chunks
 from warehouse.schema import (
+    OUTCOMES,
     etl_batch_file,
+    etl_cells,
     etl_check,
     etl_file,
     etl_name,
@@ -145,24 +150,45 @@ def _trimmed(row: list[str]) -> list[str]:
 
 
 def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Table) -> None:
-    years: dict[int, int | None] = {}
+    """Keeps the rows of a table with their cells, a long table's cells in blocks."""
+    size = len(table.outcomes)
+    years = _years(table)
+    in_blocks = size >= IN_BLOCKS
+    if in_blocks:
+        store_blocks(connection, sheet_id, table.first_row, table.rows.texts, table.rows.codes)
+    json_of = stored_as(connection, etl_source_row.c.cells)
+    stands = int(table.layout is not None and not table.layout.cross)
+    alike = {outcome: number for number, outcome in enumerate(OUTCOMES)}
+    outcomes = np.fromiter(map(alike.__getitem__, table.outcomes), np.int8, size)
+    for outcome in sorted(set(outcomes.tolist())):
+        places = np.flatnonzero(outcomes == outcome)
+        numbers = (places + table.first_row).tolist()
+        cells: Iterable[Any] = repeat(None)
+        if not in_blocks:
+            cells = (json_of(_trimmed(table.rows[at])) for at in places.tolist())
+        filled: Iterable[Any] = repeat(None)
+        if table.filled:
+            filled = (json_of(table.filled.get(number)) for number in numbers)
+        keys = (places + first_id).tolist()
+        rows = zip(keys, numbers, map(years.__getitem__, places.tolist()), cells, filled, strict=False)
+        entries = stands if OUTCOMES[outcome] == DATA else 0
+        insert_rows(
+            connection,
+            etl_source_row,
+            ("source_row_id", "row", "year", "cells", "filled"),
+            rows,
+            {"sheet_id": sheet_id, "outcome": OUTCOMES[outcome], "entries": entries},
+        )
+
+
+def _years(table: Table) -> list[int | None]:
+    """The year of each row of a table, None where it has none."""
+    found: list[int | None] = [None] * len(table.outcomes)
     if table.staged is not None and "year" in table.staged.columns:
-        years = dict(zip(table.staged.columns["row"], table.staged.columns["year"], strict=True))
-    stored = [
-        {
-            "source_row_id": first_id + number - table.first_row,
-            "sheet_id": sheet_id,
-            "row": number,
-            "year": years.get(number),
-            "outcome": outcome,
-            "entries": int(outcome == DATA and table.layout is not None and not table.layout.cross),
-            "cells": _trimmed(row),
-            "filled": table.filled.get(number),
-        }
-        for number, (row, outcome) in enumerate(zip(table.rows, table.outcomes, strict=True), start=table.first_row)
-    ]
-    if stored:
-        connection.execute(insert(etl_source_row), stored)
+        columns = table.staged.columns
+        for number, year in zip(columns["row"], columns["year"], strict=True):
+            found[number - table.first_row] = year
+    return found
 
 
 _UNIT_FIELDS = {
@@ -267,7 +293,7 @@ def forget_files(connection: Connection, files: list[int]) -> None:
     sheets = select(etl_sheet.c.sheet_id).where(etl_sheet.c.file_id.in_(files))
     rows = select(etl_source_row.c.source_row_id).where(etl_source_row.c.sheet_id.in_(sheets))
     connection.execute(delete(etl_reject).where(etl_reject.c.source_row_id.in_(rows)))
-    for table in (etl_check, etl_name, etl_source_row):
+    for table in (etl_check, etl_name, etl_cells, etl_source_row):
         connection.execute(delete(table).where(table.c.sheet_id.in_(sheets)))
     connection.execute(delete(etl_sheet).where(etl_sheet.c.file_id.in_(files)))
     connection.execute(update(etl_batch_file).where(etl_batch_file.c.file_id.in_(files)).values(file_id=None))

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection, func, select
 
 from etl.conform.identity import alike
+from etl.conform.registers import next_key
 from etl.stage.coded import Coded
 from warehouse.bulk import MANY, insert_rows, stored_as, without_indexes
 from warehouse.schema import BOUNDS, fct_participation
@@ -18,7 +19,7 @@ _COUNTS = ("person_times", "party_person_times", "public_person_times", "volunte
 _FIXED = ("year", "edition_id", "project_id", "theme_id", "registered", *(f"{name}_bound" for name in _COUNTS))
 _MAY_LACK = ("theme_id", "unit_type_id", "unit_area_id", "area_id", "source_column", *_COUNTS)
 _VARIED = (
-    "activity_id", "month", "activity_date", "unit_id", "unit_type_id", "unit_area_id", "area_id", *_COUNTS,
+    "participation_id", "activity_id", "month", "activity_date", "unit_id", "unit_type_id", "unit_area_id", "area_id", *_COUNTS,
     "source_row_id", "source_column",
 )  # fmt: skip
 
@@ -31,17 +32,16 @@ def write_participation(connection: Connection, facts: dict[str, Any]) -> None:
     lacking = sum((facts[name] < 0) * np.int64(1 << at) for at, name in enumerate(_MAY_LACK))
     groups = alike([*(facts[name] for name in _FIXED), lacking])
     dates = facts["activity_date"].map(_optional(stored_as(connection, fct_participation.c.activity_date)))
-    written = {**facts, "activity_date": dates}
+    keys = np.arange(size) + next_key(connection, fct_participation.c.participation_id)
+    written = {**facts, "activity_date": dates, "participation_id": keys}
     stands = connection.execute(select(func.count()).select_from(fct_participation)).scalar() or 0
     with without_indexes(connection, fct_participation, size >= MANY and size > stands):
         for places in _parted(groups):
             first = places[0]
-            fixed = {name: _one(facts[name][first]) for name in _FIXED} | {
-                name: None for name in _MAY_LACK if facts[name][first] < 0
-            }
+            fixed: dict[str, Any] = {name: _one(facts[name][first]) for name in _FIXED}
+            fixed |= {name: None for name in _MAY_LACK if facts[name][first] < 0}
+            fixed |= {f"{name}_bound": BOUNDS[facts[f"{name}_bound"][first]] for name in _COUNTS}
             fixed["registered"] = bool(fixed["registered"])
-            for name in _COUNTS:
-                fixed[f"{name}_bound"] = BOUNDS[fixed[f"{name}_bound"]]
             names = [name for name in _VARIED if name not in fixed]
             insert_rows(
                 connection,

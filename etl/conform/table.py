@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from etl.conform.verdict import EntryKey
-from etl.extract.grid import Codes, Marks
+from etl.extract.grid import Marks
 from etl.rejects import Fault, Reason
 from etl.stage.coded import Coded, below
 

@@ -100,16 +100,23 @@ class Growing:
 
     def add(self, piece: dict[str, Any]) -> None:
         """Takes further rows, as `packing.pack` packs them."""
-        count, lengths = piece["count"], piece["lengths"]
+        count, kind = piece["count"], np.uint16 if piece["signs"] == NARROW else np.uint32
+        codes = np.frombuffer(base64.b64decode(piece["codes"]), kind)
+        columns = list(codes.reshape(-1, count)) if count else []
+        self.take(piece["texts"], columns, np.broadcast_to(np.asarray(piece["lengths"], np.int32), count))
+
+    def take(self, texts: list[str], codes: list[npt.NDArray[Any]], lengths: Codes | None = None) -> None:
+        """Takes further rows as columns of numbers among `texts`; without `lengths` each row is as wide as all."""
         numbers = self._numbers
-        known = np.fromiter((numbers.setdefault(text, len(numbers)) for text in piece["texts"]), np.int32)
-        kind = np.uint16 if piece["signs"] == NARROW else np.uint32
-        codes = known[np.frombuffer(base64.b64decode(piece["codes"]), kind)].reshape(-1, count) if count else []
+        known = np.fromiter((numbers.setdefault(text, len(numbers)) for text in texts), np.int32, len(texts))
+        if lengths is None:
+            lengths = np.full(len(codes[0]) if codes else 0, len(codes), np.int32)
+        count = len(lengths)
         while len(self._columns) < len(codes):
             self._columns.append([np.zeros(self._count, np.int32)] if self._count else [])
         for at, column in enumerate(self._columns):
-            column.append(codes[at] if at < len(codes) else np.zeros(count, np.int32))
-        self._lengths.append(np.broadcast_to(np.asarray(lengths, np.int32), count))
+            column.append(known[codes[at]] if at < len(codes) else np.zeros(count, np.int32))
+        self._lengths.append(lengths)
         self._count += count
 
     def grid(self) -> Grid:

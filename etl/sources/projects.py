@@ -63,7 +63,8 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
 def add_provisional(rows: Iterable[dict[str, Any]], registers: Registers, connection: Connection) -> None:
     """Where a year has no catalogue at all, the ledgers' own projects and themes make its editions.
 
-    `rows` have year, project, theme, area, source_row_id and how many times it is said; the theme stated most often for a project stands.
+    `rows` have year, project, theme, area, source_row_id and how many times it is said; the theme stated most often
+    for a project stands.
     """
     register, votes = Register(), Counter[tuple[Any, ...]]()
     for row in rows:
