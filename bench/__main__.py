@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench import names, pollock
+from bench import loads, names, pollock
 from bench.timing import HEADER, Figure, measure, timed
 from browser.serving import ROOT, chromium, served
 from etl.extract.reader import Reader
@@ -92,11 +92,12 @@ def main() -> None:
         write(folder / "ledgers")
         address = f"sqlite:///{folder / 'sample.db'}"
         load([folder / "ledgers"], database_url(address))
+        many = loads.report(folder / "many")
         figures = [loading(folder, folder / "ledgers"), cold_start(address, browser), *asking(address)]
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     table = "\n".join([HEADER, *(figure.row() for figure in figures)])
     about = f"The sample of about 20,000 records; {machine}. Five rounds after a warm-up, each beside its floor."
-    text = "\n\n".join(["# Results", about, table, pollock.report(), *names.lines()]) + "\n"
+    text = "\n\n".join(["# Results", about, table, *many, pollock.report(), *names.lines()]) + "\n"
     (HERE / "results.md").write_text(text, encoding="utf-8")
     print(text)
 

@@ -30,6 +30,7 @@ from etl.stage.content import Known
 from etl.stage.masking import mask_text
 from etl.store import StagedSheet, forget_files, known_file, store_file
 from texts import say
+from warehouse.bulk import check_references
 from warehouse.engine import explained, place_of, writer_engine
 from warehouse.migrate import upgrade
 from warehouse.schema import (
@@ -41,6 +42,7 @@ from warehouse.schema import (
     etl_content_version,
     etl_sheet,
     etl_source_row,
+    fct_participation,
 )
 
 Progress = Callable[[int, int, str], None]
@@ -81,7 +83,7 @@ def load(
     result: dict[str, Any] = {}
     with explained(url):
         try:
-            with writer_engine(url).begin() as connection:
+            with writer_engine(url, in_bulk=True).begin() as connection:
                 prepare(connection, url)
                 batch = (connection.execute(select(func.max(etl_batch.c.batch_id))).scalar() or 0) + 1
                 known_units = set(connection.execute(select(dim_unit.c.name)).scalars())
@@ -94,6 +96,7 @@ def load(
                 committed = any(file["status"] in ("loaded", "unchanged") for file in result["files"])
                 if dry_run or not committed:
                     raise _DryRun
+                check_references(connection, (etl_source_row, fct_participation))
                 result = {**result, "batch": batch, "committed": True}
                 if witness:
                     witness(result)
@@ -138,7 +141,7 @@ def _load_batch(
     known = familiar(connection, (raw for raw in extracted.values() if isinstance(raw, RawFile)))
     for position, file in enumerate(found):
         about: dict[str, Any] = {"batch_id": batch, "position": position, "name": mask_text(shown_name(file.path))}
-        raw = extracted.get(file.path)
+        raw = extracted.pop(file.path, None)
         if isinstance(raw, RawFile):
             status, file_id, sheets = _store(connection, raw, known, today)
             new += sheets

@@ -21,6 +21,7 @@ from etl.reading import Table, read_sheet
 from etl.reference import reference, reference_state
 from etl.rejects import Fault
 from etl.stage.cells import year_inside
+from etl.stage.coded import Coded
 from etl.stage.content import Known
 from etl.stage.entries import DataRows, entries
 from etl.stage.layout import Layout
@@ -170,7 +171,7 @@ def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Tab
         if table.filled:
             filled = (json_of(table.filled.get(number)) for number in numbers)
         keys = (places + first_id).tolist()
-        rows = zip(keys, numbers, map(years.__getitem__, places.tolist()), cells, filled, strict=False)
+        rows = zip(keys, numbers, years.taken(places), cells, filled, strict=False)
         entries = stands if OUTCOMES[outcome] == DATA else 0
         insert_rows(
             connection,
@@ -181,14 +182,14 @@ def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Tab
         )
 
 
-def _years(table: Table) -> list[int | None]:
+def _years(table: Table) -> Coded:
     """The year of each row of a table, None where it has none."""
-    found: list[int | None] = [None] * len(table.outcomes)
-    if table.staged is not None and "year" in table.staged.columns:
-        columns = table.staged.columns
-        for number, year in zip(columns["row"], columns["year"], strict=True):
-            found[number - table.first_row] = year
-    return found
+    found = np.zeros(len(table.outcomes), np.int32)
+    if table.staged is None or "year" not in table.staged.columns:
+        return Coded([None], found)
+    years = table.staged.columns["year"]
+    found[table.staged.columns["row"].numbers() - table.first_row] = years.codes + 1
+    return Coded([None, *years.values], found)
 
 
 _UNIT_FIELDS = {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, bindparam, insert, literal_column, null
+from sqlalchemy import Column, Connection, Table, bindparam, insert, literal_column, null, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
+
+from warehouse.schema import metadata
 
 _AT_ONCE = 20_000
 MANY = 50_000
@@ -84,3 +87,29 @@ def without_indexes(connection: Connection, table: Table, wanted: bool) -> Itera
     yield
     for index in indexes:
         index.create(connection)
+
+
+def check_known(connection: Connection, column: Column[Any], keys: Iterable[Any]) -> None:
+    """Raises IntegrityError unless every one of these keys is in the table that a column refers to."""
+    for foreign in column.foreign_keys:
+        unknown = set(keys) - {None} - set(connection.execute(select(foreign.column)).scalars())
+        if unknown:
+            raise _broken(f"{column.table.name}.{column.name} {min(unknown)}")
+
+
+def check_references(connection: Connection, but: Collection[Table]) -> None:
+    """Raises IntegrityError where a row refers to what is not there, in any table `but` those its writer has checked.
+
+    For a connection that writes in bulk; other databases than SQLite have looked as the rows came in.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    for table in metadata.sorted_tables:
+        if table not in but and table.foreign_keys:
+            name = connection.dialect.identifier_preparer.format_table(table)
+            if connection.exec_driver_sql(f"PRAGMA foreign_key_check({name})").first() is not None:
+                raise _broken(str(table.name))
+
+
+def _broken(what: str) -> IntegrityError:
+    return IntegrityError(None, None, ValueError(f"FOREIGN KEY constraint failed: {what}"))

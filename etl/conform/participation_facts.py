@@ -7,20 +7,22 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from etl.conform.identity import alike
 from etl.conform.registers import next_key
 from etl.stage.coded import Coded
-from warehouse.bulk import MANY, insert_rows, stored_as, without_indexes
+from warehouse.bulk import MANY, check_known, insert_rows, stored_as, without_indexes
 from warehouse.schema import BOUNDS, fct_participation
 
 _COUNTS = ("person_times", "party_person_times", "public_person_times", "volunteer_hours_hundredths")
 _FIXED = ("year", "edition_id", "project_id", "theme_id", "registered", *(f"{name}_bound" for name in _COUNTS))
+_DIMENSIONS = ("edition_id", "project_id", "theme_id", "unit_id", "unit_type_id", "unit_area_id", "area_id")
 _MAY_LACK = ("theme_id", "unit_type_id", "unit_area_id", "area_id", "source_column", *_COUNTS)
 _VARIED = (
-    "participation_id", "activity_id", "month", "activity_date", "unit_id", "unit_type_id", "unit_area_id", "area_id", *_COUNTS,
-    "source_row_id", "source_column",
+    "participation_id", "activity_id", "month", "activity_date", "unit_id", "unit_type_id", "unit_area_id", "area_id",
+    *_COUNTS, "source_row_id", "source_column",
 )  # fmt: skip
 
 
@@ -29,6 +31,8 @@ def write_participation(connection: Connection, facts: dict[str, Any]) -> None:
     size = len(facts["activity_id"])
     if not size:
         return
+    for name in _DIMENSIONS:
+        check_known(connection, fct_participation.c[name], set(pd.unique(facts[name]).tolist()) - {-1})
     lacking = sum((facts[name] < 0) * np.int64(1 << at) for at, name in enumerate(_MAY_LACK))
     groups = alike([*(facts[name] for name in _FIXED), lacking])
     dates = facts["activity_date"].map(_optional(stored_as(connection, fct_participation.c.activity_date)))

@@ -99,7 +99,7 @@ def derive(table: EntryTable, registers: Registers, connection: Connection) -> d
 
     Gives back the facts by column of fct_participation, each a Coded or an array of numbers in which -1 is none.
     """
-    sound = table.sound()
+    sound = _all_or(table.sound(), len(table))
     rows = {name: column.taken(sound) for name, column in table.columns.items()}
     rows["units"] = (
         rows["unit"]
@@ -118,10 +118,10 @@ def derive(table: EntryTable, registers: Registers, connection: Connection) -> d
         said = [column.settled().codes for column in (edition, moment, rows["activity"], who)]
         again = repeated_among(alike([*said, area, *counts.values(), *bounds.values()]), file)
     else:
-        again = np.zeros(len(sound), bool)
-    table.again[sound[again]] = True
+        again = np.zeros(len(file), bool)
+    table.again[sound] = again
     stated = _stated_types(rows, registers)
-    kept = np.flatnonzero(~again)
+    kept = _all_or(np.flatnonzero(~again), len(again))
     rows = {name: column.taken(kept) for name, column in rows.items()}
     facts = _facts(rows, {name: values[kept] for name, values in counts.items()}, registers, stated)
     activity = facts.pop("activity")
@@ -133,6 +133,11 @@ def derive(table: EntryTable, registers: Registers, connection: Connection) -> d
     facts["source_column"] = rows["position"].taken(activity).numbers()
     write_participation(connection, facts)
     return facts
+
+
+def _all_or(places: npt.NDArray[np.intp], size: int) -> Any:
+    """The places, or where they are all there are a slice, which copies nothing."""
+    return slice(None) if len(places) == size else places
 
 
 def _areas(rows: dict[str, Coded], registers: Registers) -> Numbers:
