@@ -65,12 +65,8 @@ def _copy(
     preparer = connection.dialect.identifier_preparer
     columns = ", ".join(preparer.quote(table.c[name].name) for name in (*names, *fixed))
     same = tuple(fixed.values())
-    with (
-        connection.connection.cursor() as cursor,
-        cursor.copy(  # type: ignore[attr-defined]
-            f"COPY {preparer.format_table(table)} ({columns}) FROM STDIN"
-        ) as copy,
-    ):
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(f"COPY {preparer.format_table(table)} ({columns}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row((*row, *same))
 

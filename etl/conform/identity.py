@@ -49,7 +49,8 @@ def repeated_among(identities: Numbers, files: Numbers) -> npt.NDArray[np.bool_]
     codes = alike([identities, ordinals])
     first = np.zeros(len(codes), np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
-    return files[first[codes]] != files
+    repeats: npt.NDArray[np.bool_] = files[first[codes]] != files
+    return repeats
 
 
 class Register:
