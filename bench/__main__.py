@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench import clicking, names, pollock, viewers
+from bench import clicking, loads, names, pollock, viewers
 from bench.timing import HEADER, Figure, measure, timed
 from browser.serving import ROOT, chromium, served
 from etl.extract.reader import Reader
@@ -97,10 +97,11 @@ def main() -> None:
         pages = [clicking.filter_click(address, browser), viewers.server_part(address), cold_start(address, browser)]
         figures = pages if quick else [loading(folder, folder / "ledgers"), *pages, *asking(address)]
         crowd = viewers.soak(address, lasting=10 if quick else 60).line()
+        many = [] if quick else loads.report(folder / "many")
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     table = "\n".join([HEADER, *(figure.row() for figure in figures)])
     about = f"The sample of about 20,000 records; {machine}. Five rounds after a warm-up, each beside its floor."
-    more = [] if quick else [pollock.report(), *names.lines()]
+    more = [] if quick else [*many, pollock.report(), *names.lines()]
     text = "\n\n".join(["# Results", about, table, crowd, *more]) + "\n"
     if not quick:
         (HERE / "results.md").write_text(text, encoding="utf-8")

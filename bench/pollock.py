@@ -103,7 +103,7 @@ def all_rows(reader: Reader, path: Path) -> Rows:
         if refused.reason == "empty":
             return []
         raise
-    return sheet.rows
+    return list(sheet.rows)
 
 
 def pandas_rows(path: Path, about: dict[str, Any]) -> Rows | None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from etl.layouts import header_texts
+from warehouse.cells import with_cells
 from warehouse.schema import etl_batch, etl_batch_file, etl_reject, etl_sheet, etl_source_row
 
 PREVIEW_ROWS = 30
@@ -58,8 +59,9 @@ def _table(connection: Connection, sheet: Any) -> dict[str, Any]:
 def _first_rows(connection: Connection, sheet_id: int, layout: dict[str, Any]) -> list[tuple[int, list[str]]]:
     row = etl_source_row.c
     last = max(PREVIEW_ROWS, (layout.get("header_row") or 0) + 3)
-    query = select(row.row, row.cells).where(row.sheet_id == sheet_id).order_by(row.row).limit(last)
-    return [(number, list(cells)) for number, cells in connection.execute(query)]
+    query = select(row.sheet_id, row.row, row.cells).where(row.sheet_id == sheet_id).order_by(row.row).limit(last)
+    rows = connection.execute(query).all()
+    return [(each.row, cells) for each, cells in zip(rows, with_cells(connection, rows), strict=True)]
 
 
 def _columns(rows: list[tuple[int, list[str]]], layout: dict[str, Any]) -> list[dict[str, Any]]:

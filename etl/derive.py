@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 from sqlalchemy import Connection, delete
 
 from etl.aggregates import aggregate
 from etl.conform.registers import Registers, read_editions, read_registers
 from etl.conform.verdict import EntryKey, Verdict
-from etl.live import Considered, all_years, consider, tied_years
+from etl.live import BY_COLUMN, DATA_OUTCOMES, Considered, all_years, consider, tied_years
 from etl.naming import judged_types, resolve_units, years_of_names
 from etl.pruning import prune
 from etl.reference import reference
@@ -36,9 +37,9 @@ from warehouse.schema import (
 )
 
 _MODULES = {
-    module.LEDGER.kind: module
-    for module in (areas, roster, projects, participation, claims, resources, needs, bodies, published)
+    module.LEDGER.kind: module for module in (areas, roster, projects, claims, resources, needs, bodies, published)
 }
+_REJECTED, _DUPLICATE = DATA_OUTCOMES.index("rejected"), DATA_OUTCOMES.index("duplicate")
 _BY_YEAR = (
     bridge_resource_unit,
     fct_match,
@@ -79,9 +80,13 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
     verdicts = [
         _conform(connection, kind, considered, registers, years)
         for kind in LEDGERS
-        if kind in considered.rows or kind in kinds or kind == "projects"
+        if kind not in BY_COLUMN and (kind in considered.rows or kind in kinds or kind == "projects")
     ]
+    for entered, _ in considered.tables.values():  # of participation alone, see BY_COLUMN
+        participation.examine(entered, registers)
+        participation.derive(entered, registers, connection)
     aggregate(connection, years)
+    _settle_tables(connection, considered)
     _settle(connection, considered, verdicts)
     prune(connection, considered.rows.get("areas", []) if "areas" in kinds else None)
 
@@ -98,11 +103,33 @@ def _conform(
     module.derive(sound, registers, connection, verdict)
     if kind == "projects":
         read_editions(connection, registers, years)
-        ledgers = (
-            row for fact in ("participation", "claims") for row in considered.rows.get(fact, []) if not row["faulty"]
-        )
-        add_provisional(ledgers, registers, connection)
+        stated = [row for table, _ in considered.tables.values() for row in participation.stated_projects(table)]
+        stated += [{**row, "times": 1} for row in considered.rows.get("claims", []) if not row["faulty"]]
+        add_provisional(stated, registers, connection)
     return verdict
+
+
+def _settle_tables(connection: Connection, considered: Considered) -> None:
+    """As `_settle`, of the entries that are handled by column."""
+    for table, sheets in considered.tables.values():
+        bad = np.zeros(len(table), bool)
+        bad[list(table.faults)] = True
+        sound = ~bad & ~table.again
+        for sheet in sheets:
+            mine, size = slice(sheet.first, sheet.first + len(sheet.row_of)), len(sheet.keys)
+            entered, stand, rejected = (
+                np.bincount(sheet.row_of, weights=weights, minlength=size) for weights in (None, sound[mine], bad[mine])
+            )
+            outcome = np.where(rejected > 0, _REJECTED, np.where((stand > 0) | (entered == 0), 0, _DUPLICATE))
+            changed = np.flatnonzero((outcome != sheet.outcome) | (stand != sheet.entries))
+            forget_rejects(connection, sheet.keys[(outcome == _REJECTED) | (sheet.outcome == _REJECTED)].tolist())
+            names = (DATA_OUTCOMES[number] for number in outcome[changed].tolist())
+            became = zip(names, stand[changed].astype(int).tolist(), strict=True)
+            store_outcomes(connection, dict(zip(sheet.keys[changed].tolist(), became, strict=True)))
+            faults = {
+                table.key(place): table.faults[place] for place in (np.flatnonzero(bad[mine]) + sheet.first).tolist()
+            }
+            store_faults(connection, faults, {key: sheet.layout for key, _ in faults})
 
 
 def _settle(connection: Connection, considered: Considered, verdicts: list[Verdict]) -> None:

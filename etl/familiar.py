@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from etl.conform.spelling import area_key, project_key
+from etl.extract.grid import Grid
 from etl.extract.reader import RawFile
 from etl.layouts import remembered
 from etl.reference import plain, reference
@@ -44,13 +45,14 @@ def _add_names(sheet: Sheet, stored: Known, units: set[str], projects: set[str])
     except Unclear:
         return
     for layout in tables:
-        rows = sheet.rows[layout.header_row : layout.last_row]
+        rows = Grid.of(sheet.rows)[layout.header_row : layout.last_row]
         for text in _column(rows, layout.columns.get("unit")):
             units.update(plain(name) for name in split_units(text))
         if layout.kind == "projects" or not layout.guessed.keys() & {"project"}:
             projects.update(project_key(text) for text in _column(rows, layout.columns.get("project")))
 
 
-def _column(rows: list[list[str]], column: int | None) -> set[str]:
-    texts = {row[column].strip() for row in rows if column < len(row)} if column is not None else set()
+def _column(rows: Grid, column: int | None) -> set[str]:
+    stand = rows.distinct(rows.column(column)).tolist() if column is not None else []
+    texts = {rows.texts[code].strip() for code in stand}
     return {text for text in texts if text and not total_word(plain(text), reference())}

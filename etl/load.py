@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import URL, Connection, func, insert, select, update
 
 from etl.aggregates import ensure_aggregates
@@ -30,6 +31,7 @@ from etl.stage.content import Known
 from etl.stage.masking import mask_text
 from etl.store import StagedSheet, forget_files, known_file, store_file
 from texts import say
+from warehouse.bulk import check_references
 from warehouse.engine import explained, place_of, writer_engine
 from warehouse.migrate import upgrade
 from warehouse.schema import (
@@ -41,6 +43,7 @@ from warehouse.schema import (
     etl_content_version,
     etl_sheet,
     etl_source_row,
+    fct_participation,
 )
 
 Progress = Callable[[int, int, str], None]
@@ -81,7 +84,7 @@ def load(
     result: dict[str, Any] = {}
     with explained(url):
         try:
-            with writer_engine(url).begin() as connection:
+            with writer_engine(url, in_bulk=True).begin() as connection:
                 prepare(connection, url)
                 batch = (connection.execute(select(func.max(etl_batch.c.batch_id))).scalar() or 0) + 1
                 known_units = set(connection.execute(select(dim_unit.c.name)).scalars())
@@ -94,6 +97,7 @@ def load(
                 committed = any(file["status"] in ("loaded", "unchanged") for file in result["files"])
                 if dry_run or not committed:
                     raise _DryRun
+                check_references(connection, (etl_source_row, fct_participation))
                 result = {**result, "batch": batch, "committed": True}
                 if witness:
                     witness(result)
@@ -139,7 +143,7 @@ def _load_batch(
     known = familiar(connection, (raw for raw in extracted.values() if isinstance(raw, RawFile)))
     for position, file in enumerate(found):
         about: dict[str, Any] = {"batch_id": batch, "position": position, "name": mask_text(shown_name(file.path))}
-        raw = extracted.get(file.path)
+        raw = extracted.pop(file.path, None)
         if isinstance(raw, RawFile):
             status, file_id, sheets = _store(connection, raw, known, today)
             new += sheets
@@ -172,10 +176,9 @@ def _because(refused: FileRefused) -> dict[str, str]:
 
 
 def _touched(new: list[StagedSheet]) -> Touched:
-    years = {
-        year for sheet in new if "year" in sheet.staged.frame for year in sheet.staged.frame["year"] if year is not None
-    }
-    return Touched(years, {sheet.layout.kind for sheet in new if "year" not in sheet.staged.frame})
+    dated = [sheet.staged.columns["year"] for sheet in new if "year" in sheet.staged.columns]
+    years = {column.values[code] for column in dated for code in np.unique(column.codes).tolist()}
+    return Touched(years - {None}, {sheet.layout.kind for sheet in new if "year" not in sheet.staged.columns})
 
 
 UNDO = "undo"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from etl.check.totals import TotalCheck, check_totals, sums_all
+from etl.extract.grid import Grid
 from etl.extract.reader import RawSheet
 from etl.extract.sheets import address
 from etl.reference import Reference, stripped
@@ -17,7 +18,7 @@ from etl.stage.beside import Unclear, view
 from etl.stage.cells import more_units_meant, split_units
 from etl.stage.combine import band_of, idle_rows, share_totals, together
 from etl.stage.content import Known
-from etl.stage.entries import DataRow, Entries, entries
+from etl.stage.entries import DataRows, Entries, entries
 from etl.stage.headers import Merged
 from etl.stage.layout import Layout
 from etl.stage.masking import mask_columns, mask_text, mask_unread, mask_values, personal_columns
@@ -37,7 +38,7 @@ class Table:
     kind: str
     layout: Layout | None
     first_row: int
-    rows: list[list[str]]
+    rows: Grid
     outcomes: list[str]
     filled: dict[int, Filled] = field(default_factory=dict)
     staged: Staged | None = None
@@ -86,17 +87,14 @@ def _is_returned(raw: RawSheet) -> bool:
     return bool(raw.rows and raw.rows[0]) and raw.rows[0][0].startswith(say("returned_mark", "zh"))
 
 
-def data_rows(rows: list[list[str]], first_row: int, found: Rows) -> Iterator[DataRow]:
+def data_rows(rows: Grid, first_row: int, found: Rows) -> DataRows:
     """The data rows among the rows of a table."""
-    return (
-        DataRow(number, row, found.filled.get(number))
-        for number, (row, outcome) in enumerate(zip(rows, found.outcomes, strict=True), start=first_row)
-        if outcome == DATA
-    )
+    places = np.array([at for at, outcome in enumerate(found.outcomes) if outcome == DATA], np.intp)
+    return DataRows(rows.taken(places), (places + first_row).astype(np.int32), found.filled)
 
 
-def _unread(raw: RawSheet, rows: list[list[str]], masked: list[int], unclear: list[dict[str, Any]]) -> Table:
-    kind = "hidden" if not raw.visible else "unrecognised" if any(map(any, rows)) else "empty"
+def _unread(raw: RawSheet, rows: Grid, masked: list[int], unclear: list[dict[str, Any]]) -> Table:
+    kind = "hidden" if not raw.visible else "unrecognised" if any(column.any() for column in rows.codes) else "empty"
     notices = (
         [{"code": "hidden_sheet"}]
         if kind == "hidden"
@@ -110,7 +108,7 @@ def _unread(raw: RawSheet, rows: list[list[str]], masked: list[int], unclear: li
 
 
 def _table(
-    rows: list[list[str]],
+    rows: Grid,
     layout: Layout,
     found: Rows,
     above: list[tuple[Rows, Layout]],
@@ -134,11 +132,11 @@ def _table(
     )
 
 
-def _entered(rows: list[list[str]], found: Rows, layout: Layout) -> Entries:
+def _entered(rows: Grid, found: Rows, layout: Layout) -> Entries:
     return entries(data_rows(rows[layout.first_row - 1 : layout.last_row], layout.first_row, found), layout)
 
 
-def _nameless(rows: list[list[str]], mine: list[list[str]], found: Rows, layout: Layout) -> list[dict[str, Any]]:
+def _nameless(rows: Grid, mine: Grid, found: Rows, layout: Layout) -> list[dict[str, Any]]:
     """Says which columns of data rows hold something below no header, so that nothing is passed over unsaid."""
     named = {
         column
@@ -147,28 +145,24 @@ def _nameless(rows: list[list[str]], mine: list[list[str]], found: Rows, layout:
         if stripped(text)
     }
     named |= {*layout.columns.values(), *layout.total_columns, *(c for x in layout.cross for c in x.columns.values())}
-    filled = Counter(
-        column
-        for row, outcome in zip(mine, found.outcomes, strict=True)
-        if outcome == DATA
-        for column, text in enumerate(row)
-        if stripped(text) and column not in named
-    )
+    data = np.array([outcome == DATA for outcome in found.outcomes], bool)
+    says = mine.marked(stripped)
+    filled = {column: int((says[codes] & data).sum()) for column, codes in enumerate(mine.codes) if column not in named}
     return [
         {"code": "nameless_column", "column": address(0, column)[:-1], "cells": cells}
-        for column, cells in sorted(filled.items())
+        for column, cells in filled.items()
+        if cells
     ]
 
 
 def _more_meant(entered: Entries, layout: Layout) -> list[dict[str, Any]]:
     """Says in which rows more units are meant than are named: only those named can be counted."""
-    rows = {
-        row: None
-        for field in LEDGERS[layout.kind].fields
-        if field.type == "units"
-        for row, text in zip(entered.rows, entered.texts[field.name], strict=True)
-        if more_units_meant(text) and split_units(text)
-    }
+    rows: dict[int, None] = {}
+    for column in LEDGERS[layout.kind].fields:
+        if column.type == "units":
+            texts = entered.texts[column.name]
+            more = texts.where(lambda text: more_units_meant(text) and split_units(text))
+            rows |= {entered.rows[at]: None for at in np.flatnonzero(more).tolist()}
     shown = ", ".join(map(str, list(rows)[:_ROWS_NAMED])) + (" …" if len(rows) > _ROWS_NAMED else "")
     return [{"code": "more_units", "rows": len(rows), "numbers": shown}] if rows else []
 
@@ -177,7 +171,7 @@ _ROWS_NAMED = 20
 
 
 def _table_abreast(
-    rows: list[list[str]],
+    rows: Grid,
     layout: Layout,
     merged: tuple[Merged, ...],
     reference: Reference,
@@ -195,9 +189,9 @@ def _table_abreast(
     tables = [replace(table, beside=(), idle=idle_rows(table, found.outcomes, outcomes)) for _, found, table in parts]
     whole = replace(tables[0], beside=tuple(tables[1:]))
     staged = stage_tables(data_rows(rows, 1, Rows(outcomes, filled)), whole, reference, today)
-    years = {year for year in staged.frame["year"] if year is not None} if "year" in staged.frame else set()
+    years = {year for year in staged.columns["year"] if year is not None} if "year" in staged.columns else set()
     checks = [check for seen, found, table in parts for check in check_totals(seen, found, table, reference)]
-    side = {"code": "beside", "tables": len({table.entered_at for table in tables}), "entries": len(staged.frame)}
+    side = {"code": "beside", "tables": len({table.entered_at for table in tables}), "entries": len(staged)}
     return Table(
         layout.kind,
         replace(whole, years=tuple(sorted(years))),
@@ -233,7 +227,7 @@ def _notices(layout: Layout, found: Rows) -> list[dict[str, Any]]:
     return said
 
 
-def _mask_below_header(rows: list[list[str]], layout: Layout, reference: Reference) -> set[int]:
+def _mask_below_header(rows: Grid, layout: Layout, reference: Reference) -> set[int]:
     """Masks, in place, the columns whose header says that they hold personal data; those columns."""
     used = set(layout.columns.values())
     band = band_of(layout) if layout.band else None
@@ -248,7 +242,7 @@ def _mask_below_header(rows: list[list[str]], layout: Layout, reference: Referen
     return personal
 
 
-def _column_name(rows: list[list[str]], layout: Layout, column: int) -> str:
+def _column_name(rows: Grid, layout: Layout, column: int) -> str:
     named = [
         row[column].strip()
         for row in rows[layout.top - 1 : layout.header_row]

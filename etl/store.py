@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, delete, insert, select, update
 
 from etl.conform.registers import next_key
+from etl.conform.table import Keys
 from etl.conform.verdict import EntryKey
 from etl.extract.reader import RawFile, RawSheet
 from etl.layouts import layouts_state
@@ -18,16 +21,21 @@ from etl.reading import Table, read_sheet
 from etl.reference import plain, reference, reference_state
 from etl.rejects import Fault
 from etl.stage.cells import year_inside
+from etl.stage.coded import Coded
 from etl.stage.content import Known
-from etl.stage.entries import DataRow
+from etl.stage.entries import DataRows
 from etl.stage.layout import Layout
 from etl.stage.masking import mask_text
 from etl.stage.rows import DATA
 from etl.stage.titles import is_sample
 from etl.stage.typed import Staged, stage_tables
+from warehouse.bulk import insert_rows, stored_as
+from warehouse.cells import IN_BLOCKS, store_blocks
 from warehouse.chunks import chunks
 from warehouse.schema import (
+    OUTCOMES,
     etl_batch_file,
+    etl_cells,
     etl_check,
     etl_file,
     etl_name,
@@ -45,10 +53,10 @@ class StagedSheet:
     layout: Layout
     staged: Staged
     first_id: int
-    data_rows: list[int]
+    data_rows: Keys
 
-    def key(self, row: int) -> int:
-        """The source row's key of a row of the sheet."""
+    def key(self, row: Keys) -> Keys:
+        """The source rows' keys of rows of the sheet."""
         return self.first_id + row - self.layout.first_row
 
 
@@ -141,8 +149,9 @@ def _store_table(connection: Connection, place: dict[str, Any], table: Table) ->
     return StagedSheet(sheet_id, table.layout, table.staged, first_id, _data_rows(table))
 
 
-def _data_rows(table: Table) -> list[int]:
-    return [number for number, outcome in enumerate(table.outcomes, start=table.first_row) if outcome == DATA]
+def _data_rows(table: Table) -> Keys:
+    numbers = (number for number, outcome in enumerate(table.outcomes, start=table.first_row) if outcome == DATA)
+    return np.fromiter(numbers, np.int64)
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -153,24 +162,45 @@ def _trimmed(row: list[str]) -> list[str]:
 
 
 def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Table) -> None:
-    years: dict[int, int | None] = {}
-    if table.staged is not None and "year" in table.staged.frame:
-        years = dict(zip(table.staged.frame["row"], table.staged.frame["year"], strict=True))
-    stored = [
-        {
-            "source_row_id": first_id + number - table.first_row,
-            "sheet_id": sheet_id,
-            "row": number,
-            "year": years.get(number),
-            "outcome": outcome,
-            "entries": 0,
-            "cells": _trimmed(row),
-            "filled": table.filled.get(number),
-        }
-        for number, (row, outcome) in enumerate(zip(table.rows, table.outcomes, strict=True), start=table.first_row)
-    ]
-    if stored:
-        connection.execute(insert(etl_source_row), stored)
+    """Keeps the rows of a table with their cells, a long table's cells in blocks."""
+    size = len(table.outcomes)
+    years = _years(table)
+    in_blocks = size >= IN_BLOCKS
+    if in_blocks:
+        store_blocks(connection, sheet_id, table.first_row, table.rows.texts, table.rows.codes)
+    json_of = stored_as(connection, etl_source_row.c.cells)
+    stands = int(table.layout is not None and not table.layout.cross)
+    alike = {outcome: number for number, outcome in enumerate(OUTCOMES)}
+    outcomes = np.fromiter(map(alike.__getitem__, table.outcomes), np.int8, size)
+    for outcome in sorted(set(outcomes.tolist())):
+        places = np.flatnonzero(outcomes == outcome)
+        numbers = (places + table.first_row).tolist()
+        cells: Iterable[Any] = repeat(None)
+        if not in_blocks:
+            cells = (json_of(_trimmed(table.rows[at])) for at in places.tolist())
+        filled: Iterable[Any] = repeat(None)
+        if table.filled:
+            filled = (json_of(table.filled.get(number)) for number in numbers)
+        keys = (places + first_id).tolist()
+        rows = zip(keys, numbers, years.taken(places), cells, filled, strict=False)
+        entries = stands if OUTCOMES[outcome] == DATA else 0
+        insert_rows(
+            connection,
+            etl_source_row,
+            ("source_row_id", "row", "year", "cells", "filled"),
+            rows,
+            {"sheet_id": sheet_id, "outcome": OUTCOMES[outcome], "entries": entries},
+        )
+
+
+def _years(table: Table) -> Coded:
+    """The year of each row of a table, None where it has none."""
+    found = np.zeros(len(table.outcomes), np.int32)
+    if table.staged is None or "year" not in table.staged.columns:
+        return Coded([None], found)
+    years = table.staged.columns["year"]
+    found[table.staged.columns["row"].numbers() - table.first_row] = years.codes + 1
+    return Coded([None, *years.values], found)
 
 
 _UNIT_FIELDS = {
@@ -185,11 +215,11 @@ _UNIT_FIELDS = {
 
 def store_names(connection: Connection, sheet_id: int, kind: str, staged: Staged) -> None:
     """Keeps each unit name of a sheet once, at its first row: the evidence for who is who."""
-    field, frame = _UNIT_FIELDS.get(kind), staged.frame
+    field = _UNIT_FIELDS.get(kind)
     if field is None:
         return
     found: dict[tuple[str, str | None], dict[str, Any]] = {}
-    for values in frame.to_dict("records"):
+    for values in _first_of_each(staged, field) if kind != "roster" else staged.records():
         row, names = values["row"], values[field]
         for written in (names,) if isinstance(names, str) else names or ():
             name = found.setdefault((written, None), _name(sheet_id, row, written))
@@ -204,6 +234,15 @@ def store_names(connection: Connection, sheet_id: int, kind: str, staged: Staged
         connection.execute(insert(etl_name), list(found.values()))
 
 
+def _first_of_each(staged: Staged, field: str) -> Iterator[dict[str, Any]]:
+    """The first entry of each distinct value of a column."""
+    names = staged.columns[field]
+    first = np.full(len(names.values), -1, np.int64)
+    first[names.codes[::-1]] = np.arange(len(names))[::-1]
+    rows = staged.columns["row"]
+    return ({"row": rows[at], field: names[at]} for at in np.sort(first[first >= 0]).tolist())
+
+
 def _name(sheet_id: int, row: int, written: str) -> dict[str, Any]:
     return {
         "sheet_id": sheet_id,
@@ -216,7 +255,7 @@ def _name(sheet_id: int, row: int, written: str) -> dict[str, Any]:
     }
 
 
-def restage(layout: Layout, rows: Iterable[DataRow], today: datetime.date) -> Staged:
+def restage(layout: Layout, rows: DataRows, today: datetime.date) -> Staged:
     """The typed entries of stored rows, read again by the layout they were read by."""
     return stage_tables(rows, layout, reference(), today)
 
@@ -266,7 +305,7 @@ def forget_files(connection: Connection, files: list[int]) -> None:
     sheets = select(etl_sheet.c.sheet_id).where(etl_sheet.c.file_id.in_(files))
     rows = select(etl_source_row.c.source_row_id).where(etl_source_row.c.sheet_id.in_(sheets))
     connection.execute(delete(etl_reject).where(etl_reject.c.source_row_id.in_(rows)))
-    for table in (etl_check, etl_name, etl_source_row):
+    for table in (etl_check, etl_name, etl_cells, etl_source_row):
         connection.execute(delete(table).where(table.c.sheet_id.in_(sheets)))
     connection.execute(delete(etl_sheet).where(etl_sheet.c.file_id.in_(files)))
     connection.execute(update(etl_batch_file).where(etl_batch_file.c.file_id.in_(files)).values(file_id=None))

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from measures.reading import fetch
 from measures.scope import Scope
+from warehouse.cells import with_cells
 from warehouse.schema import (
     REFERENCE_BATCH,
     correction,
@@ -160,22 +161,25 @@ def rejected_rows(connection: Connection, batch: int, scope: Scope) -> list[Reje
 
 def _above(connection: Connection, sheet: int, header_row: int) -> list[list[str]]:
     row = etl_source_row.c
-    query = select(row.cells).where(row.sheet_id == sheet, row.row <= header_row).order_by(row.row)
-    return [list(found.cells) for found in fetch(connection, query)]
+    query = (
+        select(row.sheet_id, row.row, row.cells).where(row.sheet_id == sheet, row.row <= header_row).order_by(row.row)
+    )
+    return with_cells(connection, fetch(connection, query))
 
 
 def _rejected(connection: Connection, sheet: int, layout: dict[str, Any]) -> list[RejectedRow]:
     row, reject = etl_source_row.c, etl_reject.c
     query = (
-        select(row.row, row.cells, reject.column, reject.position, reject.message_zh, reject.message_en)
+        select(row.sheet_id, row.row, row.cells, reject.column, reject.position, reject.message_zh, reject.message_en)
         .join(etl_reject, reject.source_row_id == row.source_row_id)
         .where(row.sheet_id == sheet)
         .order_by(row.row, reject.reject_id)
     )
     found: dict[int, RejectedRow] = {}
     headers = {text: layout["columns"].get(name) for name, text in layout.get("headers", {}).items()}
-    for each in fetch(connection, query):
+    rows = fetch(connection, query)
+    for each, cells in zip(rows, with_cells(connection, rows), strict=True):
         place = each.position if each.position is not None else headers.get(each.column)
-        kept = found.setdefault(each.row, RejectedRow(each.row, list(each.cells)))
+        kept = found.setdefault(each.row, RejectedRow(each.row, cells))
         kept.faults.append((place, each.message_zh, each.message_en))
     return list(found.values())

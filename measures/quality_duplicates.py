@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from measures.quality_ledgers import frame, in_years, live_files
 from measures.reading import fetch
 from measures.scope import Scope
+from warehouse.cells import with_cells
 from warehouse.schema import etl_file, etl_sheet, etl_source_row
 
 DUPLICATE_COLUMNS = ("kind", "file", "sheet", "row", "says", "repeats_file", "repeats_sheet", "repeats_row")
@@ -29,6 +30,20 @@ _ASIDE = {"participation": {"note", "theme", "unit_type"}}
 _DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 
 Content = tuple[Any, ...]
+
+
+class Kept(NamedTuple):
+    """A source row with its cells and where it stands."""
+
+    row: int
+    year: int | None
+    cells: list[str]
+    filled: dict[str, Any] | None
+    file_id: int
+    kind: str
+    layout: dict[str, Any]
+    sheet: str
+    file: str
 
 
 def duplicates(connection: Connection, years: tuple[int, ...], scope: Scope) -> pd.DataFrame:
@@ -57,10 +72,11 @@ def duplicates(connection: Connection, years: tuple[int, ...], scope: Scope) -> 
     return frame(DUPLICATE_COLUMNS, found)
 
 
-def _rows(connection: Connection, *wanted: Any) -> list[Row[Any]]:
+def _rows(connection: Connection, *wanted: Any) -> list[Kept]:
     row = etl_source_row.c
     query = (
         select(
+            row.sheet_id,
             row.row,
             row.year,
             row.cells,
@@ -76,26 +92,30 @@ def _rows(connection: Connection, *wanted: Any) -> list[Row[Any]]:
         .where(*wanted)
         .order_by(etl_file.c.file_id, etl_sheet.c.position, row.row)
     )
-    return list(fetch(connection, query))
+    found = fetch(connection, query)
+    return [
+        Kept(one.row, one.year, cells, one.filled, one.file_id, one.kind, one.layout, one.sheet, one.file)
+        for one, cells in zip(found, with_cells(connection, found), strict=True)
+    ]
 
 
 class _Places:
     """The rows that stand, by what they say and by their keys."""
 
-    def __init__(self, rows: list[Row[Any]]) -> None:
-        self._by: dict[Content, list[Row[Any]]] = defaultdict(list)
+    def __init__(self, rows: list[Kept]) -> None:
+        self._by: dict[Content, list[Kept]] = defaultdict(list)
         for row in rows:
             for content in {_content(row), _key(row)} - {None}:
                 self._by[content].append(row)  # type: ignore[index]
 
-    def of(self, row: Row[Any], content: Content, ordinal: int) -> Row[Any] | None:
+    def of(self, row: Kept, content: Content, ordinal: int) -> Kept | None:
         """The row that `row`, the `ordinal`-th of its file to say this, repeats: of another file where there is one."""
         alike = self._by.get(content) or self._by.get(_key(row) or (), [])
         elsewhere = [found for found in alike if found.file_id != row.file_id] or alike
         return elsewhere[min(ordinal, len(elsewhere) - 1)] if elsewhere else None
 
 
-def _fields(row: Row[Any]) -> dict[str, str]:
+def _fields(row: Kept) -> dict[str, str]:
     """field → what the row says there, as it is compared; by position where the layout names no fields."""
     columns = (row.layout or {}).get("columns") or {}
     texts = {name: row.cells[at] for name, at in columns.items() if isinstance(at, int) and at < len(row.cells)} or {
@@ -112,11 +132,11 @@ def _plain(text: str) -> str:
     return _DATE.sub(lambda date: f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}", words)
 
 
-def _content(row: Row[Any]) -> Content:
+def _content(row: Kept) -> Content:
     return (row.kind, row.year, *sorted(_fields(row).items()))
 
 
-def _key(row: Row[Any]) -> Content | None:
+def _key(row: Kept) -> Content | None:
     fields = _fields(row)
     names = _KEYS.get(row.kind, ())
     if not names or any(name not in fields for name in names):
@@ -124,5 +144,5 @@ def _key(row: Row[Any]) -> Content | None:
     return ("key", row.kind, row.year, *(fields[name] for name in names))
 
 
-def _says(row: Row[Any]) -> str:
+def _says(row: Kept) -> str:
     return " | ".join(str(text).strip() for text in row.cells if str(text).strip())

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from measures.reading import fetch
 from measures.trace_record import Batch, Source
+from warehouse.cells import with_cells
 from warehouse.chunks import chunks
 from warehouse.schema import etl_batch, etl_batch_file, etl_file, etl_sheet, etl_source_row
 
@@ -118,17 +119,22 @@ def read_sources(connection: Connection, keys: Collection[int]) -> dict[int, Sou
     )
     wanted = sorted(set(keys))
     rows = [one for some in chunks(wanted) for one in fetch(connection, statement.where(row.source_row_id.in_(some)))]
+    cells = with_cells(connection, rows)
     layouts = {one.sheet_id: read_layout(one.layout) for one in rows}
     headings = _headings(connection, layouts)
     brought = _brought(connection, {one.file_id for one in rows})
     return {
-        one.source_row_id: _source(one, layouts[one.sheet_id], headings.get(one.sheet_id, []), brought.get(one.file_id))
-        for one in rows
+        one.source_row_id: _source(
+            one, texts, layouts[one.sheet_id], headings.get(one.sheet_id, []), brought.get(one.file_id)
+        )
+        for one, texts in zip(rows, cells, strict=True)
     }
 
 
-def _source(row: Row[Any], layout: Layout, headings: list[str], brought: tuple[str, Batch] | None) -> Source:
-    cells = [str(cell) for cell in row.cells]
+def _source(
+    row: Row[Any], texts: list[str], layout: Layout, headings: list[str], brought: tuple[str, Batch] | None
+) -> Source:
+    cells = [str(cell) for cell in texts]
     tables = layout.among(row.row)
     first = next((each for each in tables if each.entered_at is None), layout)
     named = {at: each.headers[name] for each in tables for name, at in each.columns.items() if name in each.headers}
@@ -163,10 +169,11 @@ def _headings(connection: Connection, sheets: Iterable[int]) -> dict[int, list[s
     """sheet → what its header rows say of each column, several parts joined by `/`."""
     row = etl_source_row.c
     found: dict[int, list[list[str]]] = {}
-    statement = select(row.sheet_id, row.cells).where(row.outcome == "header").order_by(row.sheet_id, row.row)
+    statement = select(row.sheet_id, row.row, row.cells).where(row.outcome == "header").order_by(row.sheet_id, row.row)
     for some in chunks(sorted(sheets)):
-        for one in fetch(connection, statement.where(row.sheet_id.in_(some))):
-            found.setdefault(one.sheet_id, []).append([str(cell).strip() for cell in one.cells])
+        rows = fetch(connection, statement.where(row.sheet_id.in_(some)))
+        for one, cells in zip(rows, with_cells(connection, rows), strict=True):
+            found.setdefault(one.sheet_id, []).append([str(cell).strip() for cell in cells])
     return {sheet: _joined(rows) for sheet, rows in found.items()}
 
 

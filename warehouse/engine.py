@@ -69,8 +69,12 @@ def _sqlite_file(url: URL) -> Path | None:
     return Path(url.database)
 
 
-def writer_engine(url: URL) -> Engine:
-    """An engine that may write. On SQLite every transaction takes the write lock at its start."""
+def writer_engine(url: URL, *, in_bulk: bool = False) -> Engine:
+    """An engine that may write. On SQLite every transaction takes the write lock at its start.
+
+    `in_bulk`: SQLite does not look each reference up as its row comes in; the writer then has to hold them against
+    what they refer to before the commit (see `warehouse.bulk.check_references`).
+    """
     path = _sqlite_file(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +85,8 @@ def writer_engine(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(dbapi: Any, _record: object) -> None:
         dbapi.isolation_level = None  # SQLAlchemy begins transactions itself, below
-        for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+        references = f"foreign_keys={'OFF' if in_bulk else 'ON'}"
+        for pragma in ("journal_mode=DELETE", "synchronous=FULL", references, "cache_size=-65536"):
             dbapi.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
+from etl.extract.grid import Grid, Marks
+from etl.extract.grid import Rows as Cells
 from etl.reference import Reference, plain
 from etl.sources import LEDGERS
-from etl.stage.cells import Bad, read_count, read_hours
+from etl.stage.cells import Bad, Counted, read_count, read_hours
 from etl.stage.layout import Layout
 from etl.stage.matrix import is_entry
 from etl.stage.rows import DATA, Rows
@@ -32,25 +37,65 @@ class _Counted:
     column: int
     scale: int = 1
 
-    def value(self, row: list[str]) -> int | None:
-        """The value a cell states, whatever its bound; None where it states none."""
-        text = row[self.column].strip() if self.column < len(row) else ""
-        cell = (read_hours if self.scale > 1 else read_count)(text) if text else None
-        return cell.value if cell is not None and not isinstance(cell, Bad) else None
+    def values(self, rows: Grid) -> tuple[_Values, Marks]:
+        """The values that cells state, whatever their bound, noughts where they state none; and which state one."""
+        read = read_hours if self.scale > 1 else read_count
+        return _read(rows, self.column, lambda text: cell if not isinstance(cell := read(text), Bad) else None)
 
-    def exact(self, row: list[str]) -> int | None:
-        """The value a cell states exactly."""
-        text = row[self.column].strip() if self.column < len(row) else ""
-        cell = read_count(text) if text else None
-        return cell.value if cell is not None and not isinstance(cell, Bad) and cell.bound == "exact" else None
+    def exact(self, rows: Grid) -> tuple[_Values, Marks]:
+        """The values that cells state exactly, and which do."""
+        return _read(
+            rows,
+            self.column,
+            lambda text: cell if not isinstance(cell := read_count(text), Bad) and cell.bound == "exact" else None,
+        )
+
+    def entered(self, rows: Grid) -> Marks:
+        """Which cells of a matrix are filled."""
+        codes = rows.column(self.column)
+        return rows.marked(is_entry, rows.distinct(codes).tolist())[codes]
+
+
+_Values = npt.NDArray[np.int64]
+
+
+def _read(rows: Grid, column: int, read: Callable[[str], Counted | None]) -> tuple[_Values, Marks]:
+    codes = rows.column(column)
+    values, known = np.zeros(len(rows.texts), np.int64), np.zeros(len(rows.texts), bool)
+    for code in rows.distinct(codes).tolist():
+        text = rows.texts[code].strip()
+        cell = read(text) if text else None
+        if cell is not None and cell.value is not None:
+            values[code], known[code] = cell.value, True
+    return values[codes], known[codes]
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """The rows of one or several tables: their cells and numbers, which are data, and the place and reach of totals."""
+
+    rows: Grid
+    numbers: _Values
+    data: Marks
+    totals: list[tuple[int, str]]
+
+    @classmethod
+    def of(cls, sheet: Grid, tables: Iterable[tuple[Rows, Layout]], reference: Reference) -> _Lines:
+        """The rows of tables of a sheet, from top to bottom; a mean or a share is no total."""
+        numbers: list[int] = []
+        outcomes: list[str] = []
+        for found, table in tables:
+            numbers += range(table.first_row, table.first_row + len(found.outcomes))
+            outcomes += found.outcomes
+        places = np.array(numbers, np.int64)
+        rows = sheet.taken(places - 1)
+        reach = [(at, _reach(rows[at], reference)) for at, outcome in enumerate(outcomes) if outcome == "totals"]
+        data = np.array([outcome == DATA for outcome in outcomes], bool)
+        return cls(rows, places, data, [(at, word) for at, word in reach if word != "none"])
 
 
 def check_totals(
-    rows: list[list[str]],
-    found: Rows,
-    layout: Layout,
-    reference: Reference,
-    above: Sequence[tuple[Rows, Layout]] = (),
+    rows: Cells, found: Rows, layout: Layout, reference: Reference, above: Sequence[tuple[Rows, Layout]] = ()
 ) -> list[TotalCheck]:
     """The stated totals of a table that disagree.
 
@@ -60,47 +105,43 @@ def check_totals(
     `rows` are those of the sheet; `above`: its tables above this one. A
     header printed again begins no new sum, and a grand total may be that of all tables with the same columns.
     """
-    tables = [*((read, table) for read, table in above if _counts_alike(table, layout)), (found, layout)]
-    titles = [_title(rows, table) for _, table in tables]
-    begins = max(at for at in range(len(tables)) if at == 0 or titles[at] not in ([], titles[at - 1]))
-    lines = [line for read, table in tables[begins:] for line in _lines(rows, read, table)]
-    every = [line for read, table in tables for line in _lines(rows, read, table)]
-    grand = {number for number, row, outcome in every if outcome == "totals" and _reach(row, reference) == "all"}
-    checks = []
-    for counted in _columns(layout) if "totals" in found.outcomes else []:
-        wrong = [check for check in _down(counted, lines, layout, reference) if layout.has_row(check.row)]
-        still = {check.row for check in _down(counted, every, layout, reference)} if wrong and begins else set()
-        checks += [check for check in wrong if not begins or check.row not in grand or check.row in still]
-    checks += _across(_lines(rows, found, layout), layout)
+    sheet = Grid.of(rows)
+    checks = list(_across(_Lines.of(sheet, [(found, layout)], reference), layout))
+    if "totals" in found.outcomes:
+        tables = [*((read, table) for read, table in above if _counts_alike(table, layout)), (found, layout)]
+        titles = [_title(sheet, table) for _, table in tables]
+        begins = max(at for at in range(len(tables)) if at == 0 or titles[at] not in ([], titles[at - 1]))
+        lines = _Lines.of(sheet, tables[begins:], reference)
+        every = _Lines.of(sheet, tables, reference) if begins else lines
+        grand = {int(every.numbers[at]) for at, reach in every.totals if reach == "all"}
+        for counted in _columns(layout):
+            wrong = [check for check in _down(counted, lines, layout) if layout.has_row(check.row)]
+            still = {check.row for check in _down(counted, every, layout)} if wrong and begins else set()
+            checks += [check for check in wrong if not begins or check.row not in grand or check.row in still]
     place = {counted.header: counted.column for counted in _columns(layout)}
     return sorted(checks, key=lambda check: (check.row, place.get(check.column, 0)))
-
-
-def _lines(rows: list[list[str]], found: Rows, layout: Layout) -> list[tuple[int, list[str], str]]:
-    mine = zip(rows[layout.first_row - 1 : layout.last_row], found.outcomes, strict=True)
-    return [(number, row, outcome) for number, (row, outcome) in enumerate(mine, layout.first_row)]
 
 
 def _counts_alike(one: Layout, other: Layout) -> bool:
     return (one.kind, one.columns, one.cross) == (other.kind, other.columns, other.cross)
 
 
-def _title(rows: list[list[str]], table: Layout) -> list[str]:
+def _title(rows: Cells, table: Layout) -> list[str]:
     """What stands above a table's header and makes it one with sums of its own, unless it is printed again."""
     return [text.strip() for row in rows[table.first_row - 1 : table.top - 1] for text in row if text.strip()]
 
 
-def sums_all(check: TotalCheck, parts: Iterable[tuple[list[list[str]], Rows, Layout]]) -> bool:
+def sums_all(check: TotalCheck, parts: Iterable[tuple[Cells, Rows, Layout]]) -> bool:
     """Whether a stated total agrees with what all of the tables side by side hold above it, in columns so headed."""
     summed, totals = 0.0, False
     for rows, found, layout in parts:
+        place = check.row - layout.first_row
+        totals |= 0 <= place < len(found.outcomes) and found.outcomes[place] == "totals"
+        above = np.array([outcome == DATA for outcome in found.outcomes[: max(0, place)]], bool)
+        mine = Grid.of(rows)[layout.first_row - 1 : layout.first_row - 1 + len(above)]
         for counted in _columns(layout):
-            if counted.header != check.column:
-                continue
-            for number, outcome in enumerate(found.outcomes, start=layout.first_row):
-                totals |= number == check.row and outcome == "totals"
-                if number < check.row and outcome == DATA:
-                    summed += _ticked(counted, rows[number - 1], layout) / counted.scale
+            if counted.header == check.column:
+                summed += int(_added(counted, mine, layout)[above].sum()) / counted.scale
     return totals and summed == check.stated
 
 
@@ -118,62 +159,49 @@ def _columns(layout: Layout) -> list[_Counted]:
     return found + [_Counted(header, column) for column, header in layout.total_columns.items()]
 
 
-def _down(
-    counted: _Counted, lines: list[tuple[int, list[str], str]], layout: Layout, reference: Reference
-) -> Iterator[TotalCheck]:
-    everything = section = group = 0
-    for number, row, outcome in lines:
-        if outcome == DATA:
-            value = _ticked(counted, row, layout)
-            everything, section, group = everything + value, section + value, group + value
-        elif outcome == "totals":
-            stated, reach = counted.value(row), _reach(row, reference)
-            if reach == "none":
-                continue
-            fitting = {"group": (group,), "section": (section, everything, group), "all": (everything,)}[reach]
-            if stated is not None and stated not in fitting:
-                yield TotalCheck(number, counted.header, stated / counted.scale, fitting[0] / counted.scale)
-            group = 0
-            section = 0 if reach != "group" else section
+def _down(counted: _Counted, lines: _Lines, layout: Layout) -> Iterator[TotalCheck]:
+    stated, known = counted.values(lines.rows)
+    sums = np.cumsum(np.where(lines.data, _added(counted, lines.rows, layout), 0))
+    group = section = 0
+    for at, reach in lines.totals:
+        everything = int(sums[at])
+        fitting = {
+            "group": (everything - group,),
+            "section": (everything - section, everything, everything - group),
+            "all": (everything,),
+        }[reach]
+        if known[at] and int(stated[at]) not in fitting:
+            number, scale = int(lines.numbers[at]), counted.scale
+            yield TotalCheck(number, counted.header, int(stated[at]) / scale, fitting[0] / scale)
+        group = everything
+        section = everything if reach != "group" else section
 
 
-def _ticked(counted: _Counted, row: list[str], layout: Layout) -> int:
-    """What a data row adds to a column: its value, and in a matrix of ticks one for each tick."""
-    value = counted.value(row)
+def _added(counted: _Counted, rows: Grid, layout: Layout) -> _Values:
+    """What each row adds to a column: its value, and in a matrix of ticks one for each tick."""
     if layout.ticks and counted.column not in layout.total_columns:
-        text = row[counted.column] if counted.column < len(row) else ""
-        return int(is_entry(text))
-    return value or 0
+        return counted.entered(rows).astype(np.int64)
+    return counted.values(rows)[0]
 
 
 _WHOLE, _PARTS = "person_times", ("party_person_times", "public_person_times")
 
 
-def _across(lines: list[tuple[int, list[str], str]], layout: Layout) -> Iterator[TotalCheck]:
+def _across(lines: _Lines, layout: Layout) -> Iterator[TotalCheck]:
     """The rows whose stated whole is not the sum of its parts: Party members and public, or a matrix's cells."""
+    rows = lines.rows
     for stated, parts, ticks in _wholes(layout):
-        for number, row, outcome in lines:
-            if outcome != DATA:
-                continue
-            whole = stated.exact(row)
+        whole, known = stated.exact(rows)
+        summed = np.zeros(len(rows), np.int64)
+        for part in parts:
             if ticks:
-                summed: int | None = sum(is_entry(row[p.column]) for p in parts if p.column < len(row))
-            else:
-                summed = _sum(parts, row, all_known=not layout.cross)
-            if whole is not None and summed is not None and whole != summed:
-                yield TotalCheck(number, stated.header, whole, summed)
-
-
-def _sum(parts: list[_Counted], row: list[str], *, all_known: bool) -> int | None:
-    """The sum of cells that state exact numbers; None where one does not, or where blanks may hide some."""
-    values = []
-    for part in parts:
-        text = row[part.column] if part.column < len(row) else ""
-        value = part.exact(row)
-        if value is None and (all_known or is_entry(text)):
-            return None
-        values.append(value or 0)
-    return sum(values)
+                summed += part.entered(rows)
+                continue
+            values, exact = part.exact(rows)
+            summed += values
+            known &= exact if not layout.cross else exact | ~part.entered(rows)  # blanks may hide some
+        for at in np.flatnonzero(lines.data & known & (whole != summed)).tolist():
+            yield TotalCheck(int(lines.numbers[at]), stated.header, int(whole[at]), int(summed[at]))
 
 
 def _wholes(layout: Layout) -> Iterator[tuple[_Counted, list[_Counted], bool]]:

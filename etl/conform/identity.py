@@ -12,6 +12,10 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
 
 def repeated(identities: Sequence[Hashable], files: Sequence[int]) -> list[bool]:
     """For each row, in order of loading, whether an earlier file has it already."""
@@ -22,6 +26,31 @@ def repeated(identities: Sequence[Hashable], files: Sequence[int]) -> list[bool]
         ordinals[file, identity] += 1
         found.append(seen.setdefault((identity, ordinals[file, identity]), file) != file)
     return found
+
+
+Numbers = npt.NDArray[np.int64]
+
+
+def alike(columns: Sequence[npt.NDArray[Any]]) -> Numbers:
+    """For each row a number, the same for rows that are alike in all columns."""
+    key, reach = np.zeros(len(columns[0]), np.int64), 1
+    for column in columns:
+        codes, found = pd.factorize(column)
+        if reach * (len(found) + 1) >= 1 << 62:
+            key, kept = pd.factorize(key)
+            reach = len(kept)
+        key, reach = key * len(found) + codes, reach * len(found)
+    return pd.factorize(key)[0].astype(np.int64)
+
+
+def repeated_among(identities: Numbers, files: Numbers) -> npt.NDArray[np.bool_]:
+    """As `repeated`, of numbers that stand for identities and for files."""
+    ordinals = pd.Series(identities).groupby(alike([identities, files]), sort=False).cumcount().to_numpy()
+    codes = alike([identities, ordinals])
+    first = np.zeros(len(codes), np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    repeats: npt.NDArray[np.bool_] = files[first[codes]] != files
+    return repeats
 
 
 class Register:

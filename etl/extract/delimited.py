@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -16,6 +16,7 @@ from etl.extract.sheets import Unreadable
 _PIECE = 1 << 20
 _SAMPLE_LINES, _SAMPLE_SIGNS = 300, 1 << 18
 _SUSPECT_LINES = 60
+_AT_ONCE = 500
 
 
 class NotText(Exception):
@@ -66,8 +67,8 @@ def _up_to(lines: Iterator[str], signs: int) -> Iterator[str]:
 class _Taken:
     """Lines with a memory of those of the current record, so that a record can be read again otherwise."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
+    def __init__(self, ahead: deque[str], lines: Iterator[str]) -> None:
+        self._ahead, self._lines = ahead, lines
         self.record: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
@@ -77,7 +78,7 @@ class _Taken:
         if len(self.record) >= _SUSPECT_LINES:
             raise _Unclosed
         try:
-            line = next(self._lines)
+            line = self._ahead.popleft() if self._ahead else next(self._lines)
         except StopIteration:
             if len(self.record) > 1:
                 raise _Unclosed from None
@@ -91,9 +92,28 @@ class _Unclosed(Exception):
 
 
 def _rows(lines: Iterator[str], dialect: Dialect, usual: int) -> Iterator[list[str]]:
-    """The rows; where a quotation mark never closes, or closes rows later, its line is cut at the separators alone."""
-    while True:
-        taken = _Taken(lines)
+    """The rows of all lines: many at once where each line is a record, else record by record."""
+    while some := list(itertools.islice(lines, _AT_ONCE)):
+        rows = _alone(some, dialect)
+        yield from _careful(deque(some), lines, dialect, usual) if rows is None else rows
+
+
+def _alone(lines: list[str], dialect: Dialect) -> list[list[str]] | None:
+    """The rows of lines each of which is a record; None where one is not, or cannot be read."""
+    try:
+        rows = list(dialect.reader([*lines, ""]))
+    except csv.Error:
+        return None
+    return rows[:-1] if len(rows) == len(lines) + 1 else None
+
+
+def _careful(ahead: deque[str], lines: Iterator[str], dialect: Dialect, usual: int) -> Iterator[list[str]]:
+    """The rows of the lines ahead, and of as many more as their last record takes.
+
+    Where a quotation mark never closes, or closes rows later, its line is cut at the separators alone.
+    """
+    while ahead:
+        taken = _Taken(ahead, lines)
         try:
             for row in dialect.reader(taken):
                 swallowed = len(taken.record) > 1 and len(row) != usual
@@ -101,11 +121,12 @@ def _rows(lines: Iterator[str], dialect: Dialect, usual: int) -> Iterator[list[s
                     raise _Unclosed
                 taken.record.clear()
                 yield row
-            return
+                if not ahead:
+                    return
         except (_Unclosed, csv.Error):
             first, *rest = taken.record
             yield _plainly(first, dialect)
-            lines = itertools.chain(rest, lines)
+            ahead.extendleft(reversed(rest))
 
 
 def _plainly(line: str, dialect: Dialect) -> list[str]:

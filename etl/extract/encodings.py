@@ -13,12 +13,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH = bytes(range(0x80, 0x100))
 _PAIR = re.compile(rb"[\x81-\xfe][\x30-\xfe]")
 _COMMON_GB = re.compile(rb"[\xa1-\xa3\xb0-\xf7][\xa1-\xfe]")
 _COMMON_BIG5 = re.compile(rb"[\xa1-\xa3\xa4-\xc6][\x40-\x7e\xa1-\xfe]")
 _BIG5_WORD = re.compile(rb"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe]){2,}")
-_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes((*range(1, 9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 _WRITTEN = re.compile(r"[\t\r\n -~\u00a0-\u052f\u2000-\u206f\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -36,8 +36,8 @@ class Evidence:
         self._head = (self._head + piece)[: 1 << 16] if len(self._head) < 1 << 16 else self._head
         self._size += len(piece)
         self._zeros += piece.count(0)
-        self._controls += len(_CONTROLS.findall(piece))
-        high = len(_HIGH.findall(piece))
+        self._controls += len(piece) - len(piece.translate(None, _CONTROLS))
+        high = 0 if piece.isascii() else len(piece) - len(piece.translate(None, _HIGH))
         self._high += high
         if high and len(self._sample) < 1 << 20:
             self._sample += piece

@@ -17,6 +17,7 @@ from typing import Any
 
 from etl.errors import FileRefused
 from etl.extract.discover import shown_name
+from etl.extract.grid import Growing, Rows
 from warehouse.engine import ROOT
 
 _SECONDS, _SECONDS_PER_MB = 10.0, 2.0
@@ -28,14 +29,14 @@ class ReadingCancelled(Exception):
 
 @dataclass
 class RawSheet:
-    """A sheet as it stands: `rows` are lists of text cells, the first is row 1 of the sheet.
+    """A sheet as it stands: `rows` read as lists of text cells, the first is row 1 of the sheet.
 
     `merged` are the merged ranges: first row, first column, last row, last column, from 0, both ends within.
     """
 
     name: str
     visible: bool
-    rows: list[list[str]]
+    rows: Rows
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
@@ -75,12 +76,15 @@ class Reader:
     def read(self, path: Path) -> RawFile:
         """The file's sheets. Raises FileRefused with a reason code, ReadingCancelled."""
         raw = RawFile(shown_name(path), "", 0)
+        rows = Growing()
         for piece in self.pieces(path):
             if "sheet" in piece:
                 raw.sheets.append(RawSheet(piece["sheet"] or Path(raw.name).stem, piece["visible"], []))
-            elif "rows" in piece:
-                raw.sheets[-1].rows += piece["rows"]
+                rows = Growing()
+            elif "packed" in piece:
+                rows.add(piece["packed"])
             elif "merged" in piece:
+                raw.sheets[-1].rows = rows.grid()
                 raw.sheets[-1].merged = [(a, b, c, d) for a, b, c, d in piece["merged"]]
             else:
                 raw.sha256, raw.size = piece["sha256"], piece["size"]

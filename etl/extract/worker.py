@@ -1,9 +1,10 @@
 """The child process that reads files: one JSON request a line on standard input, lines of JSON in answer.
 
 It runs apart so that a hostile file can end it without ending the load, under limits on memory and processor
-time where the system has them. An answer is, for each sheet, `{"sheet", "visible"}`, any number of `{"rows"}` and
-`{"merged"}`, so that neither side holds a long file whole on its way; then `{"sha256", "size"}` of the bytes that
-were read. `{"refused", "detail"}` may come at any point and ends the answer.
+time where the system has them. An answer is, for each sheet, `{"sheet", "visible"}`, any number of `{"packed"}`
+rows (see etl.extract.packing) and `{"merged"}`, so that neither side holds a long file's texts whole on their way;
+then `{"sha256", "size"}` of the bytes that were read. `{"refused", "detail"}` may come at any point and ends the
+answer.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import itertools
 import json
 import os
 import signal
@@ -21,12 +23,13 @@ from typing import Any, BinaryIO
 
 from etl.extract.content import archive_kind, compound_kind, shape
 from etl.extract.delimited import delimited_rows
+from etl.extract.packing import pack
 from etl.extract.sheets import Sheet, Unreadable
 
 MEMORY_BYTES = 1 << 30
 WORKBOOK_BYTES = 20 << 20
 _HEAD = 8192
-_ROWS, _SIGNS = 2000, 1 << 19
+_ROWS, _SIGNS, _SOME = 8000, 1 << 20, 250
 
 
 class _Hashed(io.RawIOBase):
@@ -88,7 +91,7 @@ def _text(file: BinaryIO) -> Iterator[dict[str, Any]]:
     hashed = _Hashed(file)
     filled = False
     for line in _sheet(Sheet("", True, delimited_rows(io.BufferedReader(hashed, 1 << 18)))):
-        filled = filled or any(cell.strip() for row in line.get("rows", ()) for cell in row)
+        filled = filled or any(text.strip() for text in line.get("packed", {}).get("texts", ()))
         yield line
     if not filled:
         raise Unreadable("empty")
@@ -124,14 +127,20 @@ def _sheet(sheet: Sheet) -> Iterator[dict[str, Any]]:
     yield {"sheet": sheet.name, "visible": sheet.visible}
     some: list[list[str]] = []
     signs = 0
-    for row in _guarded(sheet.rows):
-        some.append(row)
-        signs += len(row) + sum(map(len, row))
+    rows = iter(_guarded(sheet.rows))
+    while few := list(itertools.islice(rows, _few(len(some), signs))):
+        some += few
+        signs += sum(map(len, few)) + sum(map(len, itertools.chain.from_iterable(few)))
         if len(some) >= _ROWS or signs >= _SIGNS:
-            yield {"rows": some}
+            yield {"packed": pack(some)}
             some, signs = [], 0
-    yield {"rows": some}
+    yield {"packed": pack(some)}
     yield {"merged": sheet.merged}
+
+
+def _few(rows: int, signs: int) -> int:
+    """How many rows to take at once, that a piece of rows as long as those before it stays in bounds."""
+    return max(1, min(_SOME, (_SIGNS - signs) * rows // signs)) if signs else 1
 
 
 def _guarded(rows: Iterable[list[str]]) -> Iterator[list[str]]:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, insert
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection
 
-from etl.conform.identity import repeated
-from etl.conform.lookup import find_area, find_edition
-from etl.conform.registers import Edition, Registers, next_key
-from etl.conform.verdict import Verdict
+from etl.conform.identity import alike, repeated_among
+from etl.conform.participation_facts import write_participation
+from etl.conform.registers import Registers, next_key
+from etl.conform.table import EntryTable
+from etl.rejects import Reason
 from etl.sources.spec import Field, Ledger
+from etl.stage.coded import Coded, together
 from warehouse.bounds import bound_of_sum
-from warehouse.schema import fct_participation
+from warehouse.schema import BOUNDS, fct_participation
 
 LEDGER = Ledger(
     kind="participation",
@@ -40,108 +47,182 @@ LEDGER = Ledger(
 
 _COUNTS = ("person_times", "party_person_times", "public_person_times", "volunteer_hours")
 _COLUMN = {name: name for name in _COUNTS} | {"volunteer_hours": "volunteer_hours_hundredths"}
+_BOUND = {bound: number for number, bound in enumerate(BOUNDS)}
+_YEARS = 10_000  # more than any year
+
+Numbers = npt.NDArray[np.int64]
 
 
-def examine(row: dict[str, Any], registers: Registers, verdict: Verdict) -> None:
-    """Finds a row's edition and area."""
-    row["edition"] = find_edition(row, registers, verdict)
-    row["area_id"] = find_area(row, registers, verdict)
-
-
-def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connection, verdict: Verdict) -> None:
-    """Writes fct_participation: for each activity one row a unit, its counts divided among them."""
-    for row in rows:
-        _complete(row, registers)
-    identities = [row["identity"] for row in rows]
-    again = repeated(identities, [row["file_id"] for row in rows])
-    verdict.duplicates = {row["key"] for row, repeats in zip(rows, again, strict=True) if repeats}
-    stated = _stated_types(rows, registers)
-    first = next_key(connection, fct_participation.c.activity_id)
-    facts: list[dict[str, Any]] = []
-    activities = (row for row, repeats in zip(rows, again, strict=True) if not repeats)
-    for activity, row in enumerate(activities, start=first):
-        facts += _facts(activity, row, registers, stated)
-    if facts:
-        connection.execute(insert(fct_participation), facts)
-
-
-def _complete(row: dict[str, Any], registers: Registers) -> None:
-    """A sound row's units, its area where the ledger leaves it to them, its people, and its identity."""
-    row["units"] = list(dict.fromkeys(registers.units[name] for name in row["unit"]))
-    if row["area_id"] is None:
-        own = (registers.own_area(row["year"], unit) for unit in row["units"])
-        row["area_id"] = next((area for area in own if area is not None), None)
-    row["person_times"], row["person_times_bound"] = _total(row)
-    row["identity"] = (
-        row["edition"].edition_id,
-        row["date"] or row["month"],
-        row["area_id"],
-        row["activity"],
-        frozenset(row["units"]),
-        *(row[name] for name in _COUNTS),
-        *(row[f"{name}_bound"] for name in _COUNTS),
+def examine(table: EntryTable, registers: Registers) -> None:
+    """Finds each entry's edition and area."""
+    known = together([table.columns["year"], table.columns["project"]])
+    named = [year is not None and project is not None for year, project in known.values]
+    editions = [
+        registers.edition(*pair) if is_named else None for pair, is_named in zip(known.values, named, strict=True)
+    ]
+    missing = Coded(
+        [is_named and edition is None for is_named, edition in zip(named, editions, strict=True)], known.codes
     )
+    listed = known.where(lambda pair: pair[0] in registers.catalogues)
+    no_edition = missing.where(bool) & (~table.faulty | listed)
+    titled = together([table.columns["area"], table.titles])
+    areas = titled.map(lambda pair: registers.area(pair[0]) if pair[0] else registers.area_of_titles(pair[1]))
+    no_area = titled.where(lambda pair: pair[0] and registers.area(pair[0]) is None)
+    alike_projects, alike_areas = cache(registers.alike_projects), cache(registers.alike_areas)
+    for place in np.flatnonzero(no_edition | no_area).tolist():
+        if no_edition[place]:
+            year, project = known[place]
+            suggestions = alike_projects(year, project)
+            table.reject(place, "project", project, Reason.UNKNOWN_PROJECT, suggestions, year=year)
+        if no_area[place]:
+            area = table.columns["area"][place]
+            table.reject(place, "area", area, Reason.UNKNOWN_AREA, alike_areas(area))
+    table.columns["edition"], table.columns["area_id"] = Coded(editions, known.codes), areas
 
 
-def _total(row: dict[str, Any]) -> tuple[int | None, str]:
-    """The people of an activity: as stated, else the sum of Party members and public."""
-    if row["person_times"] is not None:
-        return row["person_times"], row["person_times_bound"]
-    parts = [name for name in ("party_person_times", "public_person_times") if row[name] is not None]
-    if not parts:
+def stated_projects(table: EntryTable) -> list[dict[str, Any]]:
+    """What entries without a faulty cell say of projects: each year, project, theme and area once, with its `times`."""
+    places = np.flatnonzero(~table.faulty)
+    names = ("year", "project", "theme", "area")
+    stated = together([table.columns[name].taken(places) for name in names])
+    times = np.bincount(stated.codes, minlength=len(stated.values)).tolist()
+    first = np.zeros(len(stated.values), np.int64)
+    first[stated.codes[::-1]] = table.source[places][::-1]
+    return [
+        {**dict(zip(names, values, strict=True)), "source_row_id": source, "times": number}
+        for values, source, number in zip(stated.values, first.tolist(), times, strict=True)
+    ]
+
+
+def derive(table: EntryTable, registers: Registers, connection: Connection) -> dict[str, Any]:
+    """Writes fct_participation: for each activity one row a unit, its counts divided among them.
+
+    Gives back the facts by column of fct_participation, each a Coded or an array of numbers in which -1 is none.
+    """
+    sound = _all_or(table.sound(), len(table))
+    rows = {name: column.taken(sound) for name, column in table.columns.items()}
+    rows["units"] = (
+        rows["unit"]
+        .map(
+            lambda names: tuple(dict.fromkeys(registers.units[name] for name in names or () if name in registers.units))
+        )
+        .settled()
+    )
+    area = _areas(rows, registers)
+    counts, bounds = _counted(rows)
+    file = table.file[sound]
+    if len(file) and (file != file[0]).any():
+        who = rows["units"].map(frozenset)
+        moment = together([rows["date"], rows["month"]]).map(lambda pair: pair[0] or pair[1])
+        edition = rows["edition"].map(lambda edition: edition.edition_id if edition else None)
+        said = [column.settled().codes for column in (edition, moment, rows["activity"], who)]
+        again = repeated_among(alike([*said, area, *counts.values(), *bounds.values()]), file)
+    else:
+        again = np.zeros(len(file), bool)
+    table.again[sound] = again
+    stated = _stated_types(rows, registers)
+    kept = _all_or(np.flatnonzero(~again), len(again))
+    rows = {name: column.taken(kept) for name, column in rows.items()}
+    facts = _facts(rows, {name: values[kept] for name, values in counts.items()}, registers, stated)
+    activity = facts.pop("activity")
+    first = next_key(connection, fct_participation.c.activity_id)
+    facts |= {f"{_COLUMN[name]}_bound": values[kept][activity] for name, values in bounds.items()}
+    facts["activity_id"] = activity + first
+    facts["area_id"] = area[kept][activity]
+    facts["source_row_id"] = table.source[sound][kept][activity]
+    facts["source_column"] = rows["position"].taken(activity).numbers()
+    write_participation(connection, facts)
+    return facts
+
+
+def _all_or(places: npt.NDArray[np.intp], size: int) -> Any:
+    """The places, or where they are all there are a slice, which copies nothing."""
+    return slice(None) if len(places) == size else places
+
+
+def _areas(rows: dict[str, Coded], registers: Registers) -> Numbers:
+    """Each entry's area; where the ledger leaves it to them, the first that its units are registered in."""
+    area = rows["area_id"].numbers()
+    blank = np.flatnonzero(area < 0)
+    pairs = together([rows["year"].taken(blank), rows["units"].taken(blank)])
+
+    def own(pair: tuple[int, tuple[int, ...]]) -> int | None:
+        found = (registers.own_area(pair[0], unit) for unit in pair[1])
+        return next((area for area in found if area is not None), None)
+
+    area[blank] = pairs.map(own).numbers()
+    return area
+
+
+def _counted(rows: dict[str, Coded]) -> tuple[dict[str, Numbers], dict[str, Numbers]]:
+    """Counts (-1 unknown) and the places of their bounds in BOUNDS; people as stated, else Party members and public."""
+    counts = {name: rows[name].numbers() for name in _COUNTS}
+    bounds = {name: rows[f"{name}_bound"].map(_BOUND.__getitem__).numbers() for name in _COUNTS}
+    parts = ("party_person_times", "public_person_times")
+    blank = np.flatnonzero(counts["person_times"] < 0)
+    among = together([rows[column].taken(blank) for name in parts for column in (name, f"{name}_bound")])
+    totals = [_total(*stated) for stated in among.values]
+    counts["person_times"][blank] = Coded([value for value, _ in totals], among.codes).numbers()
+    bounds["person_times"][blank] = Coded([_BOUND[bound] for _, bound in totals], among.codes).numbers()
+    return counts, bounds
+
+
+def _total(party: int | None, party_bound: str, public: int | None, public_bound: str) -> tuple[int | None, str]:
+    """The people of an activity that states none: the sum of Party members and public."""
+    if party is None and public is None:
         return None, "unknown"
-    bounds = [row[f"{name}_bound"] for name in ("party_person_times", "public_person_times")]
-    return sum(row[name] for name in parts), bound_of_sum(bounds)
+    return (party or 0) + (public or 0), bound_of_sum([party_bound, public_bound])
 
 
-def _stated_types(rows: list[dict[str, Any]], registers: Registers) -> dict[tuple[int, int], int]:
+def _stated_types(rows: dict[str, Coded], registers: Registers) -> dict[tuple[int, int], int]:
     """The type that ledgers state for a unit in a year, for units on no roster: the one stated most often."""
+    alone = rows["unit_type"].where(lambda kind: kind is not None) & rows["units"].where(lambda units: len(units) == 1)
+    places = np.flatnonzero(alone)
+    among = together([rows[name].taken(places) for name in ("year", "units", "unit_type")])
+    times = np.bincount(among.codes, minlength=len(among.values)).tolist()
     votes: dict[tuple[int, int], Counter[int]] = defaultdict(Counter)
-    for row in rows:
-        if row["unit_type"] is not None and len(row["units"]) == 1:
-            votes[row["year"], row["units"][0]][registers.unit_types[row["unit_type"]]] += 1
+    for (year, (unit,), kind), number in zip(among.values, times, strict=True):
+        votes[year, unit][registers.unit_types[kind]] += number
     return {key: min(found, key=lambda kind: (-found[kind], kind)) for key, found in votes.items()}
 
 
-def divide(whole: int | None, parts: int) -> list[int | None]:
-    """A count divided among units so that the parts add up to the whole: equal, the rest to the first."""
-    if whole is None:
-        return [None] * parts
-    share, rest = divmod(whole, parts)
-    return [share + (place < rest) for place in range(parts)]
+def divide(whole: Numbers, parts: Numbers, place: Numbers) -> Numbers:
+    """The part of a count that falls to the unit at `place` of `parts`: equal, the rest to the first; -1 is none."""
+    share, rest = np.divmod(whole, parts)
+    return np.where(whole < 0, -1, share + (place < rest))
 
 
 def _facts(
-    activity: int, row: dict[str, Any], registers: Registers, stated: dict[tuple[int, int], int]
-) -> list[dict[str, Any]]:
-    edition: Edition = row["edition"]
-    units: list[int] = row["units"]
-    year: int = row["year"]
-    shares = {name: divide(row[name], len(units)) for name in _COUNTS}
-    facts = []
-    for place, unit in enumerate(units):
-        registered = (year, unit) in registers.roster
-        counts: dict[str, Any] = {}
-        for name in _COUNTS:
-            counts[_COLUMN[name]] = shares[name][place]
-            counts[f"{_COLUMN[name]}_bound"] = row[f"{name}_bound"]
-        facts.append(
-            {
-                "activity_id": activity,
-                "year": year,
-                "month": row["month"],
-                "activity_date": row["date"],
-                "edition_id": edition.edition_id,
-                "project_id": edition.project_id,
-                "theme_id": edition.theme_id,
-                "unit_id": unit,
-                "unit_type_id": registers.type_in(year, unit, stated),
-                "unit_area_id": registers.own_area(year, unit),
-                "area_id": row["area_id"],
-                "registered": registered,
-                **counts,
-                "source_row_id": row["source_row_id"],
-                "source_column": row["position"],
-            }
-        )
-    return facts
+    rows: dict[str, Coded], counts: dict[str, Numbers], registers: Registers, stated: dict[tuple[int, int], int]
+) -> dict[str, Any]:
+    """The facts of these entries by column, and `activity`, the entry of each."""
+    units = rows["units"]
+    sizes = np.array([len(each) for each in units.values], np.int64)
+    flat = np.array([unit for each in units.values for unit in each], np.int64)
+    size = sizes[units.codes] if len(sizes) else np.zeros(0, np.int64)
+    activity = np.repeat(np.arange(len(size)), size)
+    place = np.arange(len(activity)) - np.repeat(np.cumsum(size) - size, size)
+    start = (np.cumsum(sizes) - sizes)[units.codes] if len(sizes) else size
+    unit = flat[start[activity] + place]
+    year = rows["year"].numbers()[activity]
+    codes, found = pd.factorize(unit * _YEARS + year)
+    pairs = [(key % _YEARS, key // _YEARS) for key in found.tolist()]
+
+    def each(value: Callable[[int, int], int | None]) -> Numbers:
+        return Coded([value(*pair) for pair in pairs], codes).numbers()
+
+    edition = rows["edition"].taken(activity)
+    return {
+        "activity": activity,
+        "year": year,
+        "month": rows["month"].taken(activity),
+        "activity_date": rows["date"].taken(activity),
+        "edition_id": edition.map(lambda one: one and one.edition_id).numbers(),
+        "project_id": edition.map(lambda one: one and one.project_id).numbers(),
+        "theme_id": edition.map(lambda one: one and one.theme_id).numbers(),
+        "unit_id": unit,
+        "unit_type_id": each(lambda year, unit: registers.type_in(year, unit, stated)),
+        "unit_area_id": each(registers.own_area),
+        "registered": each(lambda year, unit: int((year, unit) in registers.roster)),
+        **{_COLUMN[name]: divide(values[activity], size[activity], place) for name, values in counts.items()},
+    }

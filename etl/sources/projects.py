@@ -63,14 +63,15 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
 def add_provisional(rows: Iterable[dict[str, Any]], registers: Registers, connection: Connection) -> None:
     """Where a year has no catalogue at all, the ledgers' own projects and themes make its editions.
 
-    `rows` have year, project, theme, area and source_row_id; the theme stated most often for a project stands.
+    `rows` have year, project, theme, area, source_row_id and how many times it is said; the theme stated most often
+    for a project stands.
     """
     register, votes = Register(), Counter[tuple[Any, ...]]()
     for row in rows:
         if row["year"] in registers.catalogues or (row.get("area") and registers.area(row["area"]) is None):
             continue
         key = (row["year"], project_key(row["project"]))
-        votes[(key, row["theme"])] += row["theme"] is not None
+        votes[(key, row["theme"])] += row["times"] * (row["theme"] is not None)
         blank = dict.fromkeys(("theme", "status", "lead", "audience", "partner", "note", "source"))
         edition = {"year": row["year"], "project": row["project"], "source_row_id": row["source_row_id"]}
         register.add(key, {**blank, **edition, "listing": "provisional"}, ())

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
+from etl.extract.grid import Grid, Marks, Rows
 from etl.reference import Reference, plain_header
 from etl.sources import LEDGERS
 from etl.sources.spec import Ledger
 from etl.stage.content import Known, agrees
-from etl.stage.entries import DataRow
+from etl.stage.entries import DataRows
 from etl.stage.headers import Header, Merged, spellings
 from etl.stage.layout import Layout
 from etl.stage.mapping import by_name
@@ -114,42 +117,47 @@ def _stand(
     return True
 
 
-def apart(
-    rows: list[list[str]], header: Header, starts: tuple[int, ...], is_table: Callable[[Band], bool]
-) -> Iterator[int]:
+def apart(rows: Grid, header: Header, starts: tuple[int, ...], is_table: Callable[[Band], bool]) -> Iterator[int]:
     """Where a table begins whose header stands in other rows, right of a column that is blank below `header`."""
     below = rows[header.first - 1 :]
-    width = max(map(len, below))
+    width = int(below.lengths.max(initial=0))
     last = max(column for column, parts in enumerate(header.parts) if parts)
     if width <= last + 2:
         return
-    filled = {column for row in below for column, text in enumerate(row) if text.strip()}
+    filled = {column for column, marks in enumerate(_filled(below)) if marks.any()}
     places = [column for column in range(last + 2, width) if column in filled and column - 1 not in filled]
     for left, right in pairwise([*places, width]):
         if left not in starts and is_table(Band(left, right, header.first)):
             yield left
 
 
-def aside(rows: list[list[str]], header: Header) -> int | None:
+def aside(rows: Grid, header: Header) -> int | None:
     """Where a small list begins that stands on the right of a table and is none of its columns, as a summary by theme.
 
     It stands behind a blank column and has its own end: it goes on where the table does not, or leaves off before.
     """
     filled = [column for column, parts in enumerate(header.parts) if parts]
     gaps = [here for before, here in pairwise(filled) if here - before > 1]
-    below = rows[header.last :] if gaps else []
+    below = rows[header.last :]
+    marks = _filled(below) if gaps else []
+    nothing = np.zeros(len(below), bool)
     for start in gaps:
-        if any(row[start - 1].strip() for row in below if start - 1 < len(row)):
+        if start > len(marks) or marks[start - 1].any():
             continue
-        left = [any(text.strip() for text in row[:start]) for row in below]
-        right = [any(text.strip() for text in row[start:]) for row in below]
-        ends = max((place for place, there in enumerate(right) if there), default=-1)
-        table = [place for place, there in enumerate(left) if there]
-        short = ends + 1 <= _SHORT * len(table) and all(right[: ends + 1])
+        left, right = (np.logical_or.reduce([nothing, *columns]) for columns in (marks[:start], marks[start:]))
+        ends = int(np.flatnonzero(right).max(initial=-1))
+        table = np.flatnonzero(left).tolist()
+        short = ends + 1 <= _SHORT * len(table) and bool(right[: ends + 1].all())
         beyond = bool(table) and ends > table[-1]
         if ends >= 0 and (short or beyond):
             return start
     return None
+
+
+def _filled(rows: Grid) -> list[Marks]:
+    """For each column, in which rows it says something."""
+    says = rows.marked(str.strip)
+    return [says[column] for column in rows.codes]
 
 
 def part_of(header: Header, left: int, right: int) -> Header:
@@ -164,7 +172,7 @@ def bands(starts: tuple[int, ...], width: int, top: int) -> list[Band]:
     return [Band(left, right, top) for left, right in zip(lefts, (*starts, max(width, lefts[-1] + 1)), strict=True)]
 
 
-def view(rows: list[list[str]], merged: tuple[Merged, ...], band: Band) -> tuple[list[list[str]], tuple[Merged, ...]]:
+def view(rows: Rows, merged: tuple[Merged, ...], band: Band) -> tuple[Grid, tuple[Merged, ...]]:
     """The sheet with one table's columns only; what stands above or across all tables stands in each."""
     across = {
         (first, left): (first, left, last, right)
@@ -187,7 +195,7 @@ def view(rows: list[list[str]], merged: tuple[Merged, ...], band: Band) -> tuple
             seen += [""] * (band.left + 1 - len(seen))
             seen[band.left] = shared[0]
         shown.append(seen)
-    return shown, inside + clipped
+    return Grid.of(shown), inside + clipped
 
 
 def taken_key(name: str, table: Layout) -> str:
@@ -195,13 +203,18 @@ def taken_key(name: str, table: Layout) -> str:
     return name if table.entered_at is None else f"{name}{_AT}{table.entered_at}"
 
 
-def rows_of(rows: Iterable[DataRow], table: Layout) -> Iterator[DataRow]:
+def rows_of(rows: DataRows, table: Layout) -> DataRows:
     """The rows in which one of several tables side by side enters something, with what it takes over there."""
     idle = frozenset(table.idle)
-    for row in rows:
-        if table.has_row(row.number) and row.number not in idle:
-            taken = {name: text for name, text in (row.filled or {}).items() if _column(name) == table.entered_at}
-            yield row._replace(filled={name.partition(_AT)[0]: text for name, text in taken.items()})
+    numbers = rows.numbers.tolist()
+    places = [at for at, number in enumerate(numbers) if table.has_row(number) and number not in idle]
+    mine = {numbers[at] for at in places}
+    filled = {
+        number: {name.partition(_AT)[0]: text for name, text in taken.items() if _column(name) == table.entered_at}
+        for number, taken in rows.filled.items()
+        if number in mine
+    }
+    return DataRows(rows.cells.taken(places), rows.numbers[places], filled)
 
 
 def _column(name: str) -> int | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from etl.extract.grid import Grid
 from etl.sources import LEDGERS
 from etl.stage.beside import Band, taken_key
 from etl.stage.layout import Layout
 from etl.stage.rows import DATA, Filled, Rows
 
-Part = tuple[list[list[str]], Rows, Layout]
+Part = tuple[Grid, Rows, Layout]
 """A table: the sheet with its columns only, what it makes of its rows, and its layout."""
 
 _WEIGHTS = {"blank": 0, "notes": 1, "header": 2, "totals": 3, DATA: 4}

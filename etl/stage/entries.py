@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+import numpy as np
+
+from etl.extract.grid import Codes, Grid
 from etl.reference import stripped
 from etl.sources import LEDGERS
+from etl.stage.coded import Coded
 from etl.stage.layout import Cross, Layout
 from etl.stage.matrix import is_entry, is_tick
 from etl.stage.rows import Filled
@@ -15,68 +18,71 @@ from etl.stage.rows import Filled
 _TICK = "√"
 
 
-class DataRow(NamedTuple):
-    """A data row: its number, its cells, and what it takes over (field → text and row)."""
+@dataclass(frozen=True)
+class DataRows:
+    """The data rows of a table: their cells, their numbers, and by number what they take over."""
 
-    number: int
-    cells: list[str]
-    filled: Filled | None = None
+    cells: Grid
+    numbers: Codes
+    filled: Mapping[int, Filled]
 
 
 @dataclass
 class Entries:
-    """The texts of all entries by field, each a list as long as `rows` (row numbers) and `positions`.
+    """The texts of all entries by field, each a column as long as `rows` (row numbers) and `positions`.
 
     positions: the column of an entry of a matrix, or of a list right of another; None in a list that stands alone.
     """
 
-    rows: list[int]
-    positions: list[int | None]
-    texts: dict[str, list[str]] = field(default_factory=dict)
+    rows: Coded
+    positions: Coded
+    texts: dict[str, Coded]
 
 
-def entries(data: Iterable[DataRow], layout: Layout) -> Entries:
+def entries(data: DataRows, layout: Layout) -> Entries:
     """What the data rows of a table enter, in the order of the sheet."""
-    rows = list(data)
     fields = [f.name for f in LEDGERS[layout.kind].fields]
-    if not layout.cross:
-        found = Entries([row.number for row in rows], [layout.entered_at] * len(rows))
-        found.texts = {name: _column(rows, name, layout) for name in fields}
-        return found
-    return _of_matrix(rows, fields, layout)
+    beside = {name: _column(data, name, layout) for name in fields}
+    if layout.cross:
+        return _of_matrix(data, beside, layout)
+    size = len(data.numbers)
+    numbers = Coded(data.numbers.tolist(), np.arange(size, dtype=np.int32))
+    return Entries(numbers, Coded.same(layout.entered_at, size), beside)
 
 
-def _column(rows: list[DataRow], name: str, layout: Layout) -> list[str]:
+def _column(data: DataRows, name: str, layout: Layout) -> Coded:
+    """The texts of a field: as its cells state it, else as the row takes it over, else as titles give it."""
     column, default = layout.columns.get(name), layout.defaults.get(name, "")
-    if column is None:
-        return [_taken(row, name) or default for row in rows]
-    return [
-        (stripped(row.cells[column]) if column < len(row.cells) else "") or _taken(row, name) or default for row in rows
-    ]
+    codes = data.cells.column(column if column is not None else len(data.cells.codes))
+    stand = data.cells.distinct(codes)
+    place = np.zeros(len(data.cells.texts), np.int32)
+    place[stand] = np.arange(len(stand), dtype=np.int32)
+    found = Coded([stripped(data.cells.texts[code]) for code in stand.tolist()], place[codes])
+    taken = {number: text for number, filled in data.filled.items() if (text := filled.get(name, ("", 0))[0])}
+    if taken:
+        for at, number in enumerate(data.numbers.tolist()):
+            if number in taken and not found[at]:
+                found.codes[at] = len(found.values)
+                found.values.append(taken[number])
+    return found.map(lambda text: text or default) if default else found
 
 
-def _taken(row: DataRow, name: str) -> str:
-    taken = row.filled.get(name) if row.filled else None
-    return taken[0] if taken else ""
-
-
-def _of_matrix(rows: list[DataRow], fields: list[str], layout: Layout) -> Entries:
-    beside = {name: _column(rows, name, layout) for name in fields}
-    found = Entries([], [], {name: [] for name in fields})
-    for place, row in enumerate(rows):
+def _of_matrix(data: DataRows, beside: dict[str, Coded], layout: Layout) -> Entries:
+    rows: list[int] = []
+    positions: list[int | None] = []
+    texts: dict[str, list[str]] = {name: [] for name in beside}
+    for place, (number, cells) in enumerate(zip(data.numbers.tolist(), data.cells, strict=True)):
         for cross in layout.cross:
-            counts = {
-                name: stripped(row.cells[column]) for name, column in cross.columns.items() if column < len(row.cells)
-            }
+            counts = {name: stripped(cells[column]) for name, column in cross.columns.items() if column < len(cells)}
             filled = {name: text for name, text in counts.items() if is_entry(text)}
             if not filled:
                 continue
-            found.rows.append(row.number)
-            found.positions.append(cross.position)
+            rows.append(number)
+            positions.append(cross.position)
             own = _own(cross, filled, layout)
-            for name in fields:
-                found.texts[name].append(own.get(name) or beside[name][place])
-    return found
+            for name, column in beside.items():
+                texts[name].append(own.get(name) or column[place])
+    return Entries(Coded.of(rows), Coded.of(positions), {name: Coded.of(column) for name, column in texts.items()})
 
 
 def _own(cross: Cross, filled: dict[str, str], layout: Layout) -> dict[str, str]:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+
+from etl.extract.grid import Grid, Rows
 from etl.reference import Reference, plain, plain_header
 
 Merged = tuple[int, int, int, int]
@@ -13,6 +18,7 @@ Merged = tuple[int, int, int, int]
 
 HEADER_WITHIN = 30
 _TALLEST = 3
+_LOOKED_AT = 8
 _LONGEST_GROUP = 12
 _WIDEST_GROUP = 0.6
 _DIGITS = re.compile(r"(?:19|20)\d{2}|[:：]")
@@ -68,7 +74,7 @@ class Spans:
         return (spread for spread in self._ranges if spread[2] > spread[0])
 
 
-def headers_at(rows: list[list[str]], first: int, spans: Spans, reference: Reference) -> Iterator[Header]:
+def headers_at(rows: Rows, first: int, spans: Spans, reference: Reference) -> Iterator[Header]:
     """The headers that may begin in row `first` (from 1), the shortest first."""
     lone = tuple((text.strip(),) if text.strip() else () for text in rows[first - 1])
     yield Header(first, first, lone)
@@ -80,7 +86,7 @@ def headers_at(rows: list[list[str]], first: int, spans: Spans, reference: Refer
             yield header
 
 
-def _tall(rows: list[list[str]], first: int, height: int, spans: Spans, reference: Reference) -> Header | None:
+def _tall(rows: Rows, first: int, height: int, spans: Spans, reference: Reference) -> Header | None:
     """Rows as one header, or None where an upper row groups nothing or a lower one looks like data."""
     top = first - 1
     block = rows[top : top + height]
@@ -153,3 +159,31 @@ def _groups(filled: list[list[str]], grid: list[list[str]], level: int, referenc
         if _DIGITS.search(group) or (covered > _WIDEST_GROUP * len(under) and not known and not alone):
             return False
     return bool(groups)
+
+
+class HeaderWords:
+    """Which cells of a sheet are headers of some kind, and which of its rows may therefore begin a header."""
+
+    def __init__(self, rows: Grid, reference: Reference) -> None:
+        self._rows, self._known = rows, reference.header_words
+
+    def is_word(self, text: str) -> bool:
+        """Whether a cell is a header of some kind."""
+        return plain_header(text) in self._known
+
+    def name(self, row: list[str]) -> bool:
+        """Whether a row looks like a header: two words of headers stand near its beginning."""
+        return sum(self.is_word(text) for text in row[:_LOOKED_AT] if text) >= 2
+
+    def next(self, number: int) -> int:
+        """The next row, from `number` (from 1) on, that looks like a header; one beyond the last where none does."""
+        at = bisect_left(self._beginnings, number)
+        return self._beginnings[at] if at < len(self._beginnings) else len(self._rows) + 1
+
+    @cached_property
+    def _beginnings(self) -> list[int]:
+        word = self._rows.marked(lambda text: text and self.is_word(text))
+        words = np.zeros(len(self._rows), int)
+        for column in self._rows.codes[:_LOOKED_AT]:
+            words += word[column]
+        return (np.flatnonzero(words >= 2) + 1).tolist()

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
+from etl.extract.grid import Grid, Marks, Rows
 from etl.reference import MASK, Reference, cell_words, plain_header, surnames
 from etl.stage.cells.codes import read_credit_code
 from etl.stage.cells.unreadable import Bad
@@ -30,12 +33,29 @@ def mask_text(text: str) -> str:
     """The text with personal numbers, addresses of mail, contacts' names and signatures masked; else unchanged."""
     if len(text) < _SHORTEST:
         return text
+    if _is_plainly_impersonal(text):
+        return text
     masked = text
     for pattern in _labelled().names:
         masked = pattern.sub(rf"\1{MASK}", masked)
     wide = _INVISIBLE.sub("", unicodedata.normalize("NFKC", masked)).replace("–", "-").replace("—", "-")
     clean = _mask_numbers(wide)
-    return masked if clean == wide else clean
+    return text if masked == text and clean == wide else masked if clean == wide else clean
+
+
+_DIGIT = re.compile(r"\d")
+_FEWEST_DIGITS = 8
+
+
+def _is_plainly_impersonal(text: str) -> bool:
+    """Whether a text has too few digits for any number that is known without a word before it, and no such word."""
+    return (
+        "@" not in text
+        and unicodedata.is_normalized("NFKC", text)
+        and not _labelled().words.search(text)
+        and len(_DIGIT.findall(text)) < _FEWEST_DIGITS
+        and not _INVISIBLE.search(text)
+    )
 
 
 def _mask_numbers(wide: str) -> str:
@@ -72,6 +92,7 @@ _BETWEEN_NAMES = r"(?:\s*[、,，/;；和与及]\s*|[ \u3000]+)"
 class _Labelled:
     """What is known to be personal by the word before it; the first group of each pattern is what stays."""
 
+    words: re.Pattern[str]
     signed: re.Pattern[str]
     label_alone: re.Pattern[str]
     names: tuple[re.Pattern[str], ...]
@@ -90,7 +111,9 @@ def _labelled() -> _Labelled:
     first = rf"(?:{_HAN}[ \u3000]{{1,4}}{_HAN}(?!{_HAN}|\s*[:：])|[^\s:：、,，;；()（）]+)"
     signed = re.compile(rf"((?:{words['signature']})\s*[:：]\s*){first}(?:{_BETWEEN_NAMES}{name})*")
     remark = r"(?:[(（][^()（）]{1,6}[)）])?"
+    before = ("signature", "people", "person", "telephone", "contact", "chat")
     return _Labelled(
+        words=re.compile("|".join(words[role] for role in before), re.IGNORECASE),
         signed=signed,
         label_alone=re.compile(rf"(?:{words['signature']})\s*[:：]\s*$"),
         names=(
@@ -118,25 +141,28 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def mask_values(rows: list[list[str]]) -> tuple[list[list[str]], set[int]]:
+def mask_values(rows: Rows) -> tuple[Grid, set[int]]:
     """The rows with personal values masked, and the columns (from 0) where any stood; signatures below do not count."""
-    masked: set[int] = set()
-    clean = []
-    known: dict[str, str] = {}
-    labelled = _labelled()
-    for row in rows:
-        kept = list(row)
-        for column, text in enumerate(row):
-            if text not in known:
-                known[text] = mask_text(text)
-            if known[text] != text:
-                kept[column] = known[text]
-                if not labelled.signed.search(text):
-                    masked.add(column)
-            elif column and text.strip() and labelled.label_alone.search(row[column - 1]):
-                kept[column] = MASK
-        clean.append(kept)
+    grid, labelled = Grid.of(rows), _labelled()
+    texts = [mask_text(text) for text in grid.texts]
+    changed = np.fromiter((new is not old for new, old in zip(texts, grid.texts, strict=True)), bool, len(texts))
+    counted = changed & ~grid.marked(labelled.signed.search, np.flatnonzero(changed).tolist())
+    masked = {at for at, column in enumerate(grid.codes) if counted[column].any()} if counted.any() else set()
+    clean = Grid(texts, list(grid.codes), grid.lengths)
+    labels = grid.marked(labelled.label_alone.search)
+    if labels.any():
+        free = ~changed & grid.marked(str.strip)
+        for at in range(1, len(grid.codes)):
+            _mask(clean, at, labels[grid.codes[at - 1]] & free[grid.codes[at]])
     return clean, masked
+
+
+def _mask(grid: Grid, column: int, places: Marks) -> None:
+    """Masks, in place, the cells of a column at these places."""
+    if places.any():
+        if grid.texts[-1] != MASK:
+            grid.texts.append(MASK)
+        grid.codes[column] = np.where(places, np.int32(len(grid.texts) - 1), grid.codes[column])
 
 
 def personal_columns(row: list[str], reference: Reference) -> set[int]:
@@ -172,19 +198,22 @@ def _stands_in(word: str, header: str) -> bool:
     return bool(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", header)) if word.isascii() else word in header
 
 
-def mask_columns(rows: list[list[str]], columns: set[int], below: int, last: int | None = None) -> None:
+def mask_columns(rows: Grid, columns: set[int], below: int, last: int | None = None) -> None:
     """Masks every filled cell of `columns` below the header row `below` (counted from 1) to row `last`, in place."""
-    for row in rows[below:last]:
-        for column in columns:
-            if column < len(row) and row[column].strip():
-                row[column] = MASK
+    reach = np.zeros(len(rows), bool)
+    reach[below:last] = True
+    for column in columns:
+        if column < len(rows.codes):
+            codes = rows.codes[column]
+            filled = rows.marked(str.strip, rows.distinct(codes).tolist())
+            _mask(rows, column, reach & filled[codes])
 
 
-def mask_unread(rows: list[list[str]], reference: Reference) -> set[int]:
+def mask_unread(rows: Grid, reference: Reference) -> set[int]:
     """Masks, in place, what stands below a personal header of a sheet that is not read; the columns masked."""
     masked: set[int] = set()
-    for number, row in enumerate(rows[:_HEADER_WITHIN], start=1):
-        columns = personal_columns(row, reference) - masked
+    for number in range(1, min(_HEADER_WITHIN, len(rows)) + 1):
+        columns = personal_columns(rows[number - 1], reference) - masked
         mask_columns(rows, columns, number)
         masked |= columns
     return masked

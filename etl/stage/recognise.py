@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 
+from etl.extract.grid import Grid, Rows
 from etl.layouts import Match, header_texts, match
 from etl.reference import Reference, plain, plain_header
 from etl.sources import LEDGERS
@@ -14,7 +15,7 @@ from etl.sources.spec import Ledger
 from etl.stage.beside import Band, Unclear, apart, aside, bands, cut, view
 from etl.stage.content import Known
 from etl.stage.found import Found, rank, topmost
-from etl.stage.headers import HEADER_WITHIN, Header, Merged, Spans, headers_at, spellings
+from etl.stage.headers import HEADER_WITHIN, Header, HeaderWords, Merged, Spans, headers_at, spellings
 from etl.stage.layout import Layout
 from etl.stage.mapping import Column, Mapping, by_content, by_name, counts_people, without_scaled
 from etl.stage.matrix import Matrix, corner_halves, find_matrix, stands
@@ -23,7 +24,7 @@ from etl.stage.words import total_word
 
 _SIGN_WEIGHT, _WORD_WEIGHT, _MATRIX_WEIGHT, _GUESS_WEIGHT = 2, 1, 3, 0.5
 _GUESS_COST, _MANY = 1, 3
-_BELOW, _LOOKED_AT = 200, 8
+_BELOW = 200
 _MATRIX_KINDS = ("participation", "claims")
 
 
@@ -33,7 +34,7 @@ class Sheet:
 
     file_name: str
     name: str
-    rows: list[list[str]]
+    rows: Rows
     merged: tuple[Merged, ...] = ()
 
 
@@ -49,8 +50,8 @@ class _Recogniser:
     def __init__(self, sheet: Sheet, reference: Reference, known: Known, *, abreast: bool = True) -> None:
         self.abreast = abreast and match(sheet.rows, known.layouts) is None
         self.sheet, self.reference, self.known = sheet, reference, known
-        self.rows, self.spans = sheet.rows, Spans(sheet.merged)
-        self._asked: dict[str, bool] = {}
+        self.rows, self.spans = Grid.of(sheet.rows), Spans(sheet.merged)
+        self.words = HeaderWords(self.rows, reference)
 
     def layouts(self) -> tuple[Layout, ...]:
         first = self._first()
@@ -86,10 +87,10 @@ class _Recogniser:
             sorted({*starts, *apart(self.rows, header, starts, lambda band: bool(self._within(band)._first_named()))})
         )
         for here, own in zip(found, cuts, strict=True):
-            columns = [column for column, parts in enumerate(here.header.parts) if any(map(self._is_word, parts))]
+            columns = [column for column, parts in enumerate(here.header.parts) if any(map(self.words.is_word, parts))]
             if columns and tuple(start for start in starts if columns[0] < start <= columns[-1]) != own:
                 raise Unclear("beside_unclear")
-        return bands(starts, max(map(len, self.rows)), header.first) if starts else []
+        return bands(starts, int(self.rows.lengths.max()), header.first) if starts else []
 
     def _cut(self, found: Found) -> tuple[int, ...]:
         given = self._given(LEDGERS[found.kind], found.header.first)
@@ -182,7 +183,7 @@ class _Recogniser:
     def _lists(self, mapping: Mapping, cells: Column) -> bool:
         """Whether names stand below the header, and not further words of a form that is filled in line by line."""
         named = [mapping.columns[name] for name in ("unit", "project") if name in mapping.columns]
-        return not any(self._is_word(text.strip()) for column in named for text in cells(column) if text.strip())
+        return not any(self.words.is_word(text.strip()) for column in named for text in cells(column) if text.strip())
 
     def _guesses(self, header: Header) -> list[Found]:
         """Every kind whose needs are met once hints and cells are heard."""
@@ -237,7 +238,7 @@ class _Recogniser:
 
         @cache
         def below() -> list[list[str]]:
-            rows = takewhile(lambda row: not self._names(row), self.rows[header.last : header.last + _BELOW])
+            rows = takewhile(lambda row: not self.words.name(row), self.rows[header.last : header.last + _BELOW])
             return [row for row in rows if not self._aside(row)]
 
         return cells
@@ -251,28 +252,20 @@ class _Recogniser:
     def _further(self, first: Found) -> Iterable[Found]:
         """Headers below the first: the same again, or another of a known kind."""
         before, number = first, first.header.last + 1
-        while number <= len(self.rows):
-            here = self._again(number, before) if self._may_begin(number, before) else None
+        while (number := self._next(number, before)) <= len(self.rows):
+            here = self._again(number, before)
             if here is None:
                 number += 1
                 continue
             yield here
             before, number = here, here.header.last + 1
 
-    def _may_begin(self, number: int, before: Found) -> bool:
-        again = before.matrix is not None and self._repeats(number, before.header) >= 2
-        return again or self._names(self.rows[number - 1])
-
-    def _names(self, row: list[str]) -> bool:
-        """Whether a row looks like a header."""
-        return sum(self._is_word(text) for text in row[:_LOOKED_AT] if text) >= 2
-
-    def _is_word(self, text: str) -> bool:
-        """Whether a cell is a header of some kind; each distinct text is asked once."""
-        found = self._asked.get(text)
-        if found is None:
-            found = self._asked[text] = plain_header(text) in self.reference.header_words
-        return found
+    def _next(self, number: int, before: Found) -> int:
+        """The next row, from `number` on, that may begin a header: it holds two words of headers, or a matrix's own."""
+        by_words = self.words.next(number)
+        if before.matrix is None:
+            return by_words
+        return next((here for here in range(number, by_words) if self._repeats(here, before.header) >= 2), by_words)
 
     def _repeats(self, number: int, header: Header) -> int:
         """How many cells of a row are the header's own texts, at the same places."""
@@ -299,7 +292,7 @@ class _Recogniser:
         return number
 
     def _layout(
-        self, found: Found, floor: int, last: int | None, titles: Titles, own: list[list[str]], before: Layout | None
+        self, found: Found, floor: int, last: int | None, titles: Titles, own: Rows, before: Layout | None
     ) -> Layout:
         header, matrix, ledger = found.header, found.matrix, LEDGERS[found.kind]
         mapping = without_scaled(ledger, header, found.mapping, [*titles.above, *own])

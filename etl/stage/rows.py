@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from etl.extract.grid import Grid, Marks
+from etl.extract.grid import Rows as Cells
 from etl.reference import Reference, plain, stripped
 from etl.sources import LEDGERS
 from etl.stage.content import Known
@@ -32,15 +36,13 @@ class Rows:
     filled: dict[int, Filled] = field(default_factory=dict)
 
 
-def read_rows(
-    rows: list[list[str]], layout: Layout, merged: tuple[Merged, ...], reference: Reference, known: Known
-) -> Rows:
+def read_rows(rows: Cells, layout: Layout, merged: tuple[Merged, ...], reference: Reference, known: Known) -> Rows:
     """The outcome of each physical row of a table — header, blank, notes, totals, or accepted for data."""
-    return _Reading(rows, layout, Spans(merged), reference, known).run()
+    return _Reading(Grid.of(rows), layout, Spans(merged), reference, known).run()
 
 
 class _Reading:
-    def __init__(self, rows: list[list[str]], layout: Layout, spans: Spans, reference: Reference, known: Known) -> None:
+    def __init__(self, rows: Grid, layout: Layout, spans: Spans, reference: Reference, known: Known) -> None:
         self.layout, self.reference, self.known = layout, reference, known
         self.rows, self.spans = rows, spans
         self.ledger = LEDGERS[layout.kind]
@@ -52,14 +54,43 @@ class _Reading:
         self.wide = {first for first, left, last, right in spans.all() if first == last and right - left > 1}
 
     def run(self) -> Rows:
-        for number in range(self.layout.first_row, self.last + 1):
-            self.result.outcomes.append(self._outcome(number, self.rows[number - 1]))
+        first = self.layout.first_row
+        self.result.outcomes = [DATA] * (self.last + 1 - first)
+        for number in (np.flatnonzero(~self._plainly_data()[first - 1 : self.last]) + first).tolist():
+            self.result.outcomes[number - first] = self._outcome(number, self.rows[number - 1])
         self._take_over()
         return self.result
 
+    def _plainly_data(self) -> Marks:
+        """The rows below the header with all that a row needs, and no word in them that rows of another sort have."""
+        rows, reference = self.rows, self.reference
+        below = np.zeros(len(rows), bool)
+        below[self.layout.header_row :] = bool(self.required)
+        filled = rows.marked(stripped)
+        first = np.zeros(len(rows), np.int32)
+        count = np.zeros(len(rows), np.int32)
+        for column in rows.codes:
+            has = filled[column]
+            first = np.where((count == 0) & has, column, first)
+            count += has
+        for name in self.required:
+            below &= filled[rows.column(self.layout.columns[name])]
+        labels = {name: rows.column(column) for name, column in self.layout.columns.items() if name in _LABELS}
+        asked = sorted({*rows.distinct(first).tolist()}.union(*(rows.distinct(c).tolist() for c in labels.values())))
+
+        def other(text: str) -> bool:
+            bare = plain(text)
+            total = total_word(bare, reference) or total_word(bare, reference, alone=True)
+            return bool(total) or bare.startswith((EXAMPLE_WORD, *reference.note_words))
+
+        odd = rows.marked(other, asked)
+        for column in (first, *labels.values()):
+            below &= ~odd[column]
+        return below & (count > 1)
+
     def _cell(self, number: int, name: str) -> str:
-        column, row = self.layout.columns[name], self.rows[number - 1]
-        return stripped(row[column]) if column < len(row) else ""
+        code = int(self.rows.column(self.layout.columns[name])[number - 1])
+        return stripped(self.rows.texts[code])
 
     def _outcome(self, number: int, row: list[str]) -> str:
         filled = [text for text in map(stripped, row) if text]
@@ -117,6 +148,8 @@ class _Reading:
                 if number in among and not self._cell(number, name):
                     self.result.filled.setdefault(number, {})[name] = (text, source)
         kept = {name for name in _AS_ABOVE if self._means_as_above(name, data)}
+        if not kept and not self.headings:
+            return
         carried: Filled = {}
         for number, outcome in enumerate(self.result.outcomes, start=self.layout.first_row):
             if outcome == "totals":
@@ -169,6 +202,12 @@ class _Reading:
         finer = self.layout.columns.get("project" if name == "theme" else "unit")
         if (finer is None and name == "project") or (finer is not None and finer < self.layout.columns[name]):
             return False
-        texts = {number: self._cell(number, name) for number in data}
-        repeats = any(text and texts.get(number - 1) == text for number, text in texts.items())
-        return not repeats
+        numbers = np.array(data, int)
+        column = self.rows.column(self.layout.columns[name])[numbers - 1]
+        asked = self.rows.distinct(column)
+        stripped = [self.rows.texts[code].strip() for code in asked.tolist()]
+        known: dict[str, int] = {"": 0}
+        place = np.zeros(len(self.rows.texts), np.int32)
+        place[asked] = [known.setdefault(text, len(known)) for text in stripped]
+        said = place[column]
+        return not ((said[1:] == said[:-1]) & (said[1:] > 0) & (np.diff(numbers) == 1)).any()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from etl.conform.spelling import area_key, project_key
+from etl.extract.grid import Rows
 from etl.reference import SAMPLE_MARK, Reference, plain
 from etl.sources.spec import Ledger
 from etl.stage.cells import year_inside
@@ -26,7 +27,7 @@ def texts_of(row: list[str]) -> list[str]:
     return list(dict.fromkeys(text.strip() for text in row if text.strip()))
 
 
-def is_sample(rows: list[list[str]]) -> bool:
+def is_sample(rows: Rows) -> bool:
     """Whether a sheet bears the mark of sample data in its first five rows."""
     return any(cell.strip().startswith(SAMPLE_MARK) for row in rows[:5] for cell in row)
 
@@ -71,10 +72,10 @@ class Titles:
 
     file_name: str
     sheet_name: str
-    above: list[list[str]]
-    own: list[list[str]] = field(default_factory=list)
+    above: Rows
+    own: Rows = field(default_factory=list)
 
-    def of_block(self, own: list[list[str]], reference: Reference) -> Titles:
+    def of_block(self, own: Rows, reference: Reference) -> Titles:
         """The names around a further table of the sheet, titled by the rows `own`.
 
         Where it has a title of its own, the title right above the sheet's first table was that table's.
@@ -121,5 +122,5 @@ class Titles:
         themes = [theme.zh for theme in reference.themes if theme.zh in plain(text)]
         return ("theme", themes[0]) if len(themes) == 1 else None
 
-    def _lines(self, rows: list[list[str]]) -> list[str]:
+    def _lines(self, rows: Rows) -> list[str]:
         return [text for row in rows for text in texts_of(row) if not _DATED.match(plain(text))]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from etl.reference import Reference
 from etl.rejects import Fault, Reason
@@ -34,7 +34,8 @@ from etl.stage.cells import (
     split_units,
     unreadable,
 )
-from etl.stage.entries import DataRow, Entries, entries
+from etl.stage.coded import Coded, below, together
+from etl.stage.entries import DataRows, Entries, entries
 from etl.stage.layout import Layout
 
 _FIRST_YEAR = 1990
@@ -42,49 +43,54 @@ _FIRST_YEAR = 1990
 
 @dataclass
 class Staged:
-    """Typed entries of one table.
+    """Typed entries of one table, in the order of the sheet.
 
-    frame: one row per entry, in the order of the sheet; `row` and `position` say where it stands, then a column
-    per field of the ledger (None where the cell or the column is blank), `<count>` and `<count>_bound` for
-    numbers, and `year`, `date`, `month`.
-    faults: what was wrong, by the entry's place in the frame; an entry with a fault is rejected.
+    columns: `row` and `position` say where an entry stands, then a column per field of the ledger (None where the
+    cell or the column is blank), `<count>` and `<count>_bound` for numbers, and `year`, `date`, `month`.
+    faults: what was wrong, by the entry's place; an entry with a fault is rejected.
     """
 
-    frame: pd.DataFrame
+    columns: dict[str, Coded]
     faults: list[tuple[int, Fault]]
+
+    def __len__(self) -> int:
+        return len(self.columns["row"])
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """The entries one by one."""
+        return (dict(zip(self.columns, values, strict=True)) for values in zip(*self.columns.values(), strict=True))
 
 
 def stage(entries: Entries, layout: Layout, reference: Reference, today: datetime.date) -> Staged:
     """The typed entries of a table; a date after `today` is a fault where the kind has only past dates."""
     ledger = LEDGERS[layout.kind]
     found = _Faults(entries)
-    columns: dict[str, list[Any]] = {"row": list(entries.rows), "position": list(entries.positions)}
+    columns: dict[str, Coded] = {"row": entries.rows, "position": entries.positions}
     for field in ledger.fields:
         values = _read_column(field, entries.texts[field.name], reference, found)
         if field.type in ("count", "hours"):
-            columns[field.name] = [cell.value for cell in values]
-            columns[f"{field.name}_bound"] = [cell.bound for cell in values]
+            columns[field.name] = values.map(lambda cell: cell.value)
+            columns[f"{field.name}_bound"] = values.map(lambda cell: cell.bound)
         elif field.type == "date" and field.name != "date":
-            columns[field.name] = [first_day(value) for value in values]
+            columns[field.name] = values.map(first_day)
         else:
             columns[field.name] = values
     if ledger.year_from != "none":
         _settle_years(ledger, columns, layout, today, found)
-    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
-    return Staged(frame, found.found)
+    return Staged(columns, found.found)
 
 
-def stage_tables(rows: Iterable[DataRow], layout: Layout, reference: Reference, today: datetime.date) -> Staged:
+def stage_tables(rows: DataRows, layout: Layout, reference: Reference, today: datetime.date) -> Staged:
     """The typed entries of data rows; of tables side by side those of the first before those of the next."""
     if not layout.beside:
         return stage(entries(rows, layout), layout, reference, today)
-    all_rows = list(rows)
-    parts = [stage(entries(rows_of(all_rows, table), table), table, reference, today) for table in layout.tables]
-    starts = accumulate((len(part.frame) for part in parts), initial=0)
+    parts = [stage(entries(rows_of(rows, table), table), table, reference, today) for table in layout.tables]
+    starts = accumulate((len(part) for part in parts), initial=0)
     faults = [
         (start + place, fault) for start, part in zip(starts, parts, strict=False) for place, fault in part.faults
     ]
-    return Staged(pd.concat([part.frame for part in parts], ignore_index=True), faults)
+    columns = {name: below([part.columns[name] for part in parts]) for name in parts[0].columns}
+    return Staged(columns, faults)
 
 
 class _Faults:
@@ -103,22 +109,25 @@ class _Faults:
         self.faulty.add((place, field))
 
 
-def _read_column(field: Field, texts: list[str], reference: Reference, found: _Faults) -> list[Any]:
+def _read_column(field: Field, texts: Coded, reference: Reference, found: _Faults) -> Coded:
     blank: Any = UNKNOWN if field.type in ("count", "hours") else None
     read = _reader(field, reference)
-    known: dict[str, Any] = {"": blank}
-    for text in set(texts):
-        if text:
-            known[text] = unreadable(text) or (_unstated(field) if _is_mark(field, text) else read(text))
-    bad = {text: value for text, value in known.items() if isinstance(value, Bad)}
-    if bad or field.required:
-        for place, text in enumerate(texts):
-            if text in bad:
-                found.add(place, field.name, text, bad[text].reason, bad[text].suggestions)
-            elif field.required and not text:
+    values = [
+        (unreadable(text) or (_unstated(field) if _is_mark(field, text) else read(text))) if text else blank
+        for text in texts.values
+    ]
+    faulty = [
+        isinstance(value, Bad) or (field.required and not text)
+        for text, value in zip(texts.values, values, strict=True)
+    ]
+    if any(faulty):
+        for place in np.flatnonzero(np.array(faulty)[texts.codes]).tolist():
+            bad = values[texts.codes[place]]
+            if isinstance(bad, Bad):
+                found.add(place, field.name, texts[place], bad.reason, bad.suggestions)
+            else:
                 found.add(place, field.name, "", Reason.MISSING_VALUE)
-        known.update(dict.fromkeys(bad, blank))
-    return [known[text] for text in texts]
+    return Coded([blank if isinstance(value, Bad) else value for value in values], texts.codes)
 
 
 _OWN_MARKS = frozenset({"count", "hours", "date"})
@@ -168,27 +177,37 @@ def _single_spaced(text: str) -> str:
 
 
 def _settle_years(
-    ledger: Ledger, columns: dict[str, list[Any]], layout: Layout, today: datetime.date, found: _Faults
+    ledger: Ledger, columns: dict[str, Coded], layout: Layout, today: datetime.date, found: _Faults
 ) -> None:
     """Gives every entry its programme year and turns partial dates into a day and a month."""
-    dates: list[PartialDate | None] = columns.get("date") or [None] * len(columns["year"])
-    years, days, months = [], [], []
-    for place, (date, stated) in enumerate(zip(dates, columns["year"], strict=True)):
-        named = date.year if date else None
-        order = (
-            (named, stated, layout.default_year) if ledger.year_from == "date" else (stated, layout.default_year, named)
-        )
-        year = next((candidate for candidate in order if candidate is not None), None)
-        whole = date._replace(year=named or year) if date else None
-        fault = _year_fault(ledger, date, whole, year, layout, today)
-        if fault is not None and not (fault[2] is Reason.NO_YEAR and {(place, "year"), (place, "date")} & found.faulty):
-            name, value, reason = fault
-            found.add(place, name if name in layout.columns else None, value, reason)
-        usable = whole is not None and fault is None and whole.year is not None and whole.month is not None
-        months.append(f"{whole.year:04d}-{whole.month:02d}" if usable and whole else None)
-        days.append(datetime.date(whole.year, whole.month, whole.day) if usable and whole and whole.day else None)  # type: ignore[arg-type]
-        years.append(year)
-    columns["year"], columns["date"], columns["month"] = years, days, months
+    dates = columns.get("date") or Coded.same(None, len(columns["year"]))
+    pairs = together([dates, columns["year"]])
+    settled = [_settled(ledger, date, stated, layout, today) for date, stated in pairs.values]
+    for name, at in (("year", 0), ("date", 1), ("month", 2)):
+        columns[name] = Coded([one[at] for one in settled], pairs.codes)
+    if any(fault for *_, fault in settled):
+        for place in np.flatnonzero(np.array([fault is not None for *_, fault in settled])[pairs.codes]).tolist():
+            name, value, reason = settled[pairs.codes[place]][3] or ("", None, Reason.NO_YEAR)
+            if not (reason is Reason.NO_YEAR and {(place, "year"), (place, "date")} & found.faulty):
+                found.add(place, name if name in layout.columns else None, value, reason)
+
+
+_YearFault = tuple[str, str | None, Reason]
+
+
+def _settled(
+    ledger: Ledger, date: PartialDate | None, stated: int | None, layout: Layout, today: datetime.date
+) -> tuple[int | None, datetime.date | None, str | None, _YearFault | None]:
+    """The programme year, day and month that a date and a stated year make, and what is wrong with them."""
+    named = date.year if date else None
+    order = (named, stated, layout.default_year) if ledger.year_from == "date" else (stated, layout.default_year, named)
+    year = next((candidate for candidate in order if candidate is not None), None)
+    whole = date._replace(year=named or year) if date else None
+    fault = _year_fault(ledger, date, whole, year, layout, today)
+    if whole is None or fault is not None or whole.year is None or whole.month is None:
+        return year, None, None, fault
+    month = f"{whole.year:04d}-{whole.month:02d}"
+    return year, datetime.date(whole.year, whole.month, whole.day) if whole.day else None, month, None
 
 
 def _year_fault(
@@ -198,7 +217,7 @@ def _year_fault(
     year: int | None,
     layout: Layout,
     today: datetime.date,
-) -> tuple[str, str | None, Reason] | None:
+) -> _YearFault | None:
     """(field, value, reason) of what is wrong with an entry's year or date; None where nothing is."""
     if year is None:
         return "year" if "year" in layout.columns else "date", None, Reason.NO_YEAR

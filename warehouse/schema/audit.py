@@ -13,6 +13,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Integer,
+    LargeBinary,
     SmallInteger,
     String,
     Table,
@@ -98,13 +99,22 @@ etl_source_row = Table(
     Column("year", SmallInteger, nullable=True),
     Column("outcome", String(10), nullable=False),
     Column("entries", Integer, nullable=False, server_default="0"),
-    Column("cells", JSON, nullable=False),
-    Column("filled", JSON, nullable=True),
+    Column("cells", JSON(none_as_null=True), nullable=True),
+    Column("filled", JSON(none_as_null=True), nullable=True),
     UniqueConstraint("sheet_id", "row"),
     CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome"),
-    comment="One row per physical row of a table: the cells as they stood, what it takes over from a merged cell, "
-    "the row above or a heading (field → text and row), what became of it, and how many entries of it stand "
-    "(one in a list, one a filled cell in a matrix).",
+    comment="One row per physical row of a table: the cells as they stood (empty where etl_cells keeps them), what it "
+    "takes over from a merged cell, the row above or a heading (field → text and row), what became of it, and how "
+    "many entries of it stand (one in a list, one a filled cell in a matrix).",
+)
+
+etl_cells = Table(
+    "etl_cells",
+    metadata,
+    Column("sheet_id", ForeignKey("etl_sheet.sheet_id"), primary_key=True),
+    Column("first_row", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+    comment="One row per block of consecutive rows of a long table: their cells as they stood, each text once.",
 )
 
 etl_reject = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 
 from etl.reference import MASK, cell_words, plain, stripped
@@ -43,6 +43,7 @@ def more_units_meant(text: str) -> bool:
     return says_more and (stated is None or stated > len(names))
 
 
+@lru_cache(1 << 16)
 def _read(text: str) -> tuple[tuple[str, ...], bool, int | None]:
     """The names, whether the cell says that there are others, and the number it says there are in all."""
     names: list[str] = []
