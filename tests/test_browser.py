@@ -71,7 +71,10 @@ def metric(page: Page, label: str) -> str:
     )
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "path",
+    [path if path in ("/", "/areas", "/import") else pytest.param(path, marks=pytest.mark.long) for path in PATHS],
+)
 def test_a_cold_start_straight_into_a_deep_link_draws_the_page_with_its_filters(
     path: str, sample_url: str, page: Page
 ) -> None:

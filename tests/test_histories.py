@@ -71,7 +71,7 @@ def _outcomes(office: Office) -> list[tuple[object, ...]]:
 
 
 @given(STEPS)
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_any_history_of_loads_and_undos_ends_where_the_live_batches_lead(steps: list[list[str] | int]) -> None:
     _check(steps)
 

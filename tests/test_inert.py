@@ -75,7 +75,9 @@ HEADER = ["年度", "项目名称", "参与单位", "活动名称", "参与人�
 JOINER = "\u2060"
 WORLDS = [
     "small",
-    pytest.param("corpus", marks=pytest.mark.skipif(not CORPUS.is_file(), reason="../shared/corpora 不在")),
+    pytest.param(
+        "corpus", marks=[pytest.mark.long, pytest.mark.skipif(not CORPUS.is_file(), reason="../shared/corpora 不在")]
+    ),
 ]
 
 

@@ -390,7 +390,7 @@ def test_the_table_reads_as_lines_in_either_language(
         "参与人次（人次） · 慈善南西 = ≥60",
         f"定义：{CATALOGUE['person_times'].definition_zh}",
         "依据：1条记录，台账1行，1个文件。逐条核对，与此数一致。",
-        "  计入 | 2019-07-01 · 慈善南西 · 样例·义诊 · 样例乙社 · 中凯居民区 · 中凯居民区 | 计≥60"
+        "  计入 | 2019-07-01 · 慈善南西 · 样例·义诊 · 样例乙社 · 中凯居民区 · 单位在中凯居民区 | 计≥60"
         " | 台账.csv · 台账 · 第5行 | F5 党员人次= G5 群众人次=60余 | 批次1",
     ]
     english = _said(capsys, *asked, "--lang", "en")
