@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, Table, delete, insert, select
 
-from warehouse.schema import agg_activity, agg_edition, agg_people, agg_reach, fct_participation
+from warehouse.chunks import chunks
+from warehouse.schema import BOUNDS, agg_activity, agg_edition, agg_people, agg_reach, fct_participation
 from warehouse.schema.aggregates import BOUND_BIT, PEOPLE, WORD
 
 Integers = NDArray[np.int64]
@@ -23,18 +24,25 @@ Columns = Mapping[str, Integers]
 NONE = -1
 _MOST = 2**62
 """How many different groups fit one integer."""
-_KEYS = ("edition_id", "project_id", "theme_id", "unit_id", "unit_type_id", "unit_area_id", "area_id", "registered")
+_KEYS = (
+    "year", "activity_id", "edition_id", "project_id", "theme_id", "unit_id", "unit_type_id", "unit_area_id", "area_id",
+    "registered",
+)  # fmt: skip
 _TABLES = (agg_activity, agg_people, agg_reach, agg_edition)
 
 
-def aggregate(connection: Connection, years: Collection[int]) -> None:
-    """Rebuilds the aggregates of these years from their facts."""
-    for year in sorted(years):
-        for table in _TABLES:
-            connection.execute(delete(table).where(table.c.year == year))
-        facts = _facts(connection, year)
-        if len(facts["unit_id"]):
-            _write(connection, year, facts)
+def aggregate(connection: Connection, years: Collection[int], facts: Mapping[str, Any] | None = None) -> None:
+    """Rebuilds the aggregates of these years, from all their facts by column if given, else from fct_participation.
+
+    facts: columns of fct_participation as integers, -1 for what is not stated, bounds as their places in BOUNDS.
+    """
+    for table in _TABLES:
+        for some in chunks(sorted(years)):
+            connection.execute(delete(table).where(table.c.year.in_(some)))
+    found = (_stored(connection, year) for year in sorted(years)) if facts is None else [_given(facts)]
+    for columns in found:
+        if len(columns["unit_id"]):
+            _write(connection, columns)
 
 
 def ensure_aggregates(connection: Connection) -> bool:
@@ -46,72 +54,76 @@ def ensure_aggregates(connection: Connection) -> bool:
     return bool(years)
 
 
-def _facts(connection: Connection, year: int) -> Columns:
-    names = (*_KEYS, "activity_id", *PEOPLE, *(f"{name}_bound" for name in PEOPLE))
+def _stored(connection: Connection, year: int) -> Columns:
+    """The facts of a year, read again."""
+    names = (*_KEYS, *PEOPLE, *(f"{name}_bound" for name in PEOPLE))
     statement: Select[Any] = select(*(fct_participation.c[name] for name in names))
     rows = connection.execute(statement.where(fct_participation.c.year == year)).all()
     cells = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
-    columns = {name: _integers(cells[name]) for name in (*_KEYS, "activity_id")}
-    for name in PEOPLE:
-        columns |= _people(name, cells[name], cells[f"{name}_bound"])
-    return columns
+    places = {bound: place for place, bound in enumerate(BOUNDS)}
+    bounds = {f"{name}_bound": tuple(places[bound] for bound in cells[f"{name}_bound"]) for name in PEOPLE}
+    return _given({name: _integers(values) for name, values in {**cells, **bounds}.items()})
 
 
 def _integers(values: Sequence[Any]) -> Integers:
     return np.array([NONE if value is None else value for value in values], dtype=np.int64)
 
 
-def _people(name: str, values: Sequence[Any], bounds: Sequence[Any]) -> dict[str, Integers]:
-    """What is known of a count, and the bit that says how it is stated: a missing value is unknown."""
-    bits = np.array(
-        [BOUND_BIT["unknown" if value is None else bound] for value, bound in zip(values, bounds, strict=True)],
-        dtype=np.int64,
-    )
-    known = np.where(bits == BOUND_BIT["unknown"], 0, _integers(values))
-    return {name: known, f"{name}_bounds": bits}
+def _given(facts: Mapping[str, Any]) -> Columns:
+    """Keys as they are; of each count what is known, and how it is stated as a bit: a missing value is unknown."""
+    columns = {name: np.asarray(facts[name]).astype(np.int64, copy=False) for name in _KEYS}
+    for name in PEOPLE:
+        values = np.asarray(facts[name])
+        bits = np.where(values < 0, BOUND_BIT["unknown"], np.left_shift(1, np.asarray(facts[f"{name}_bound"])))
+        columns[name] = np.where(bits == BOUND_BIT["unknown"], 0, values)
+        columns[f"{name}_bounds"] = bits
+    return columns
 
 
-def _write(connection: Connection, year: int, facts: Columns) -> None:
-    editions, first, place = np.unique(facts["edition_id"], return_index=True, return_inverse=True)
-    at = np.arange(len(editions))
+def _write(connection: Connection, facts: Columns) -> None:
+    editions, first, number = np.unique(facts["edition_id"], return_index=True, return_inverse=True)
+    years = facts["year"][first]
+    order = np.lexsort((editions, years))
+    at = np.empty(len(order), dtype=np.int64)
+    at[order] = np.arange(len(order)) - np.searchsorted(years[order], years[order])
     _insert(
         connection,
         agg_edition,
-        year,
         {
             "edition_id": editions,
+            "year": years,
             "project_id": facts["project_id"][first],
             "theme_id": facts["theme_id"][first],
             "word": at // WORD,
             "place": at % WORD,
         },
     )
-    _insert(connection, agg_reach, year, _reach(facts, place))
-    _insert(connection, agg_people, year, _summed(facts))
-    _insert(connection, agg_activity, year, _activities(facts))
+    _insert(connection, agg_reach, _reach(facts, at[number]))
+    _insert(connection, agg_people, _summed(facts))
+    _insert(connection, agg_activity, _activities(facts))
 
 
 def _reach(facts: Columns, place: Integers) -> dict[str, Integers]:
-    names = ("word", "unit_id", "unit_type_id", "unit_area_id", "area_id", "registered")
+    names = ("year", "word", "unit_id", "unit_type_id", "unit_area_id", "area_id", "registered")
     groups = _Groups({**facts, "word": place // WORD}, names)
     bits = np.left_shift(np.int64(1), place % WORD)
     return {**groups.keys, "editions": groups.united(bits)}
 
 
 def _summed(facts: Columns) -> dict[str, Integers]:
-    groups = _Groups(facts, ("edition_id", "unit_type_id", "unit_area_id", "area_id"))
+    groups = _Groups(facts, ("year", "edition_id", "unit_type_id", "unit_area_id", "area_id"))
     sums = {name: groups.added(facts[name]) for name in PEOPLE}
     return {**groups.keys, **sums, **{f"{n}_bounds": groups.united(facts[f"{n}_bounds"]) for n in PEOPLE}}
 
 
 def _activities(facts: Columns) -> dict[str, Integers]:
     """Activities alike in edition, area and the set of their units' types; an activity has one edition and area."""
-    each = _Groups(facts, ("activity_id", "edition_id", "area_id"))
+    each = _Groups(facts, ("activity_id", "year", "edition_id", "area_id"))
     if int(facts["unit_type_id"].max()) >= WORD:
         raise ValueError(f"unit_types.csv: unit_type_id must be below {WORD}")
     types = np.left_shift(np.int64(1), np.maximum(facts["unit_type_id"], 0))
     activities = {**each.keys, "unit_types": each.united(types)}
-    groups = _Groups(activities, ("edition_id", "area_id", "unit_types"))
+    groups = _Groups(activities, ("year", "edition_id", "area_id", "unit_types"))
     return {**groups.keys, "activities": groups.added(np.ones(len(activities["unit_types"]), dtype=np.int64))}
 
 
@@ -141,11 +153,10 @@ class _Groups:
         return np.add.reduceat(values[self._order], self._starts)
 
 
-def _insert(connection: Connection, table: Table, year: int, columns: Columns) -> None:
+def _insert(connection: Connection, table: Table, columns: Columns) -> None:
     nullable = {name for name in columns if table.c[name].nullable}
     rows = [dict(zip(columns, values, strict=True)) for values in _rows(columns, nullable)]
     for row in rows:
-        row["year"] = year
         if "registered" in row:
             row["registered"] = bool(row["registered"])
     connection.execute(insert(table), rows)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, delete
@@ -82,10 +83,11 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
         for kind in LEDGERS
         if kind not in BY_COLUMN and (kind in considered.rows or kind in kinds or kind == "projects")
     ]
+    facts: dict[str, Any] | None = None
     for entered, _ in considered.tables.values():  # of participation alone, see BY_COLUMN
         participation.examine(entered, registers)
-        participation.derive(entered, registers, connection)
-    aggregate(connection, years)
+        facts = participation.derive(entered, registers, connection)
+    aggregate(connection, years, facts)
     _settle_tables(connection, considered)
     _settle(connection, considered, verdicts)
     prune(connection, considered.rows.get("areas", []) if "areas" in kinds else None)
