@@ -14,7 +14,7 @@ from measures.scope import Scope
 from measures.selection import Selection
 from measures.trace_rendering import TRACE_FORMATS, traces
 from texts import LANGUAGES, say
-from texts.terminal import speak_utf8
+from texts.terminal import speak_utf8, tell
 from warehouse.engine import database_url, explained, place_of, reader_engine
 from warehouse.errors import WarehouseError
 from warehouse.migrate import require_current
@@ -24,16 +24,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the figures asked for. 0: done; 1: the database cannot be read; 2: the question is wrong."""
     options = _options(arguments)
     if options.list:
-        print(listing(options.format, options.lang))
-        return 0
+        return int(not tell(listing(options.format, options.lang)))
     try:
-        print(_answered(options))
+        answer = _answered(options)
     except MeasureError as error:
         return _refused(2, error.sentence("zh"), error.sentence("en"))
     except WarehouseError as error:
         sentences = (say(error.text_id, lang, place=error.place, detail=error.detail) for lang in LANGUAGES)
         return _refused(1, *sentences)
-    return 0
+    return int(not tell(answer))  # nobody may be listening any more
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -118,3 +118,22 @@ def test_a_theme_with_the_number_of_its_projects_is_that_theme(desk: Desk) -> No
     rows = [["年度", "板块", "项目名称"], [2020, "先锋南西\n（2个）", "样例·微课堂"], [2020, None, "样例·论坛"]]
     desk.load(sheet(rows, "项目目录", merged=[(2, 1, 3, 1)]))
     assert desk.told() == clean("projects", header=1, accepted=2)
+
+
+def test_an_area_above_the_first_block_is_that_blocks_own_whoever_fills_the_sheet_in(desk: Desk) -> None:
+    header = ["年度", "项目名称", "参与单位", "参与人次"]
+    rows = [
+        ["威海居民区"],
+        ["填报单位：样例街道党建办"],
+        header,
+        [2019, "样例·微课堂", "样例甲有限公司", 12],
+        [],
+        ["其他活动"],
+        header,
+        [2019, "样例·微课堂", "样例乙社", 8],
+    ]
+    desk.load(sheet(rows, "台账"), file="台账2019.xlsx")
+    assert desk.office.ask(
+        "select u.name, a.name from fct_participation join dim_unit u using (unit_id)"
+        " left join dim_area a using (area_id) order by person_times"
+    ) == [("样例乙社", "中凯居民区"), ("样例甲有限公司", "威海居民区")]

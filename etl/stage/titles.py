@@ -41,6 +41,11 @@ def is_title(row: list[str], reference: Reference) -> bool:
     return not bare or bare.startswith(reference.title_words) or not bare.startswith(reference.note_words)
 
 
+def _is_instruction(row: list[str], reference: Reference) -> bool:
+    """Whether a row says who fills the table in and how, and not what it is of."""
+    return not is_title(row, reference) or plain(texts_of(row)[0]).startswith(reference.note_words)
+
+
 def heading_field(text: str, ledger: Ledger, known: Known, reference: Reference) -> tuple[str, str] | None:
     """(field, text) of a line that says what the rows below it are of, such as `一、先锋南西板块`; None for others."""
     fields = {f.name: f for f in ledger.fields}
@@ -82,7 +87,8 @@ class Titles:
         """
         mine = [row for row in own if texts_of(row)]
         shared = [row for row in self.above if texts_of(row)]
-        nearest = max((place for place, row in enumerate(shared) if is_title(row, reference)), default=None)
+        named = [place for place, row in enumerate(shared) if not _is_instruction(row, reference)]
+        nearest = max(named, default=None)
         kept = [row for place, row in enumerate(shared) if not mine or place != nearest]
         return replace(self, above=kept, own=mine)
 

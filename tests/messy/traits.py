@@ -125,6 +125,7 @@ _EXCLUSIVE = (
     ("error_cells", "overlap"),
     ("formulas_uncached", "overlap"),
     ("wrong_total", "error_cells"),
+    ("bad_rows", "wrong_total_column"),  # the bad copy of a row states the same wrong total
     ("overlap", "wrong_total_column"),  # the second file states the same wrong total
     ("overlap", "party_suffix"),  # the second file writes the unit's bare name, which then is its name
     ("side_by_side", "blank_above"),  # a blank at the head of the right table has nothing above it
