@@ -137,3 +137,16 @@ def test_an_area_above_the_first_block_is_that_blocks_own_whoever_fills_the_shee
         "select u.name, a.name from fct_participation join dim_unit u using (unit_id)"
         " left join dim_area a using (area_id) order by person_times"
     ) == [("样例乙社", "中凯居民区"), ("样例甲有限公司", "威海居民区")]
+
+
+def test_columns_behind_a_blank_one_are_the_tables_own_however_short_it_is(desk: Desk) -> None:
+    rows = [
+        ["年度", "需求名称", "提出居民区", "", "板块", "对接情况"],
+        [2019, "样例需求", "威海居民区", "", "先锋南西", "是"],
+        ["填报日期：2021-01-05"],
+        ["备注：人次按活动统计"],
+    ]
+    desk.load(sheet(rows, "需求"), file="需求.xlsx")
+    assert desk.office.ask(
+        "select title, t.zh, count(match_id) from fct_need join dim_theme t using (theme_id) join fct_match using (need_id)"
+    ) == [("样例需求", "先锋南西", 1)]

@@ -20,6 +20,7 @@ from etl.stage.mapping import by_name
 
 _AT = "@"
 _SHORT = 0.5
+_FEWEST = 1  # the place of a list's second row
 _SHARED = frozenset({"unit", "project", "title", "name", "body"})
 
 
@@ -134,7 +135,8 @@ def apart(rows: Grid, header: Header, starts: tuple[int, ...], is_table: Callabl
 def aside(rows: Grid, header: Header) -> int | None:
     """Where a small list begins that stands on the right of a table and is none of its columns, as a summary by theme.
 
-    It stands behind a blank column and has its own end: it goes on where the table does not, or leaves off before.
+    It stands behind a blank column, has two rows or more and its own end: it goes on where the table does not, or
+    leaves off before.
     """
     filled = [column for column, parts in enumerate(header.parts) if parts]
     gaps = [here for before, here in pairwise(filled) if here - before > 1]
@@ -144,12 +146,13 @@ def aside(rows: Grid, header: Header) -> int | None:
     for start in gaps:
         if start > len(marks) or marks[start - 1].any():
             continue
-        left, right = (np.logical_or.reduce([nothing, *columns]) for columns in (marks[:start], marks[start:]))
+        left = np.sum([nothing, *marks[:start]], axis=0) > 1  # a footer fills one cell
+        right = np.logical_or.reduce([nothing, *marks[start:]])
         ends = int(np.flatnonzero(right).max(initial=-1))
         table = np.flatnonzero(left).tolist()
         short = ends + 1 <= _SHORT * len(table) and bool(right[: ends + 1].all())
         beyond = bool(table) and ends > table[-1]
-        if ends >= 0 and (short or beyond):
+        if ends >= _FEWEST and (short or beyond):
             return start
     return None
 
