@@ -146,12 +146,11 @@ def aside(rows: Grid, header: Header) -> int | None:
     for start in gaps:
         if start > len(marks) or marks[start - 1].any():
             continue
-        left = np.sum([nothing, *marks[:start]], axis=0) > 1  # a footer fills one cell
+        left = np.sum([nothing, *marks[:start]], axis=0)
         right = np.logical_or.reduce([nothing, *marks[start:]])
         ends = int(np.flatnonzero(right).max(initial=-1))
-        table = np.flatnonzero(left).tolist()
-        short = ends + 1 <= _SHORT * len(table) and bool(right[: ends + 1].all())
-        beyond = bool(table) and ends > table[-1]
+        short = ends + 1 <= _SHORT * int((left > 1).sum()) and bool(right[: ends + 1].all())  # a footer fills one cell
+        beyond = bool(left.any()) and ends > int(np.flatnonzero(left).max())
         if ends >= _FEWEST and (short or beyond):
             return start
     return None
