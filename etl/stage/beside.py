@@ -185,13 +185,16 @@ def view(rows: Rows, merged: tuple[Merged, ...], band: Band) -> tuple[Grid, tupl
     clipped = tuple(
         (first, max(left, band.left), last, min(right, band.right - 1)) for first, left, last, right in across.values()
     )
+    titled = any(text.strip() for row in rows[: band.top - 1] for text in row[band.left : band.right])
     shown = []
     for number, row in enumerate(rows):
         seen = [text if band.holds(column) else "" for column, text in enumerate(row)]
         places = [column for column, text in enumerate(row) if text.strip()]
         shared = [row[left] for first, left in across if first == number and left < len(row) and not band.holds(left)]
         if number + 1 < band.top and len(places) == 1 and not band.holds(places[0]):
-            confined = any(first == number and left == places[0] and right > left for first, left, _, right in merged)
+            confined = titled and any(
+                first == number and left == places[0] and right > left for first, left, _, right in merged
+            )
             shared += [] if confined or shared else [row[places[0]]]
         if shared and not any(text.strip() for text in seen):
             seen += [""] * (band.left + 1 - len(seen))

@@ -167,7 +167,9 @@ class _Recogniser:
                 matrix = find_matrix(ledger, header, mapping, cells, self.known, self.reference)
                 if matrix is not None and stands(matrix, self._register_fields(header), words):
                     likely = "claims" if self._claims(matrix, words) else "participation"
-                    score += _MATRIX_WEIGHT + _SIGN_WEIGHT * (kind == likely)
+                    score = (
+                        self._score(ledger, matrix.mapping, words) + _MATRIX_WEIGHT + _SIGN_WEIGHT * (kind == likely)
+                    )
                     found.append(Found(score, kind, header, matrix.mapping, matrix))
         return found
 
