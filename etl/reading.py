@@ -69,13 +69,20 @@ def read_sheet(file_name: str, raw: RawSheet, reference: Reference, known: Known
         if layout.beside:
             table = _table_abreast(rows, layout, merged, reference, known, today)
         else:
-            found = read_rows(rows, layout, merged, reference, known)
+            before = above[-1][0].carried if above and _goes_on(*above[-1], layout) else None
+            found = read_rows(rows, layout, merged, reference, known, before)
             table = _table(rows, layout, found, above, reference, today)
             above.append((found, layout))
         if place == 0:
             table.masked = [_column_name(rows, layout, column) for column in sorted(masked)]
         tables.append(table)
     return tables
+
+
+def _goes_on(found: Rows, before: Layout, layout: Layout) -> bool:
+    """Whether a table is the one above it under its header printed again right below, as at the head of a page."""
+    alike = (before.kind, before.columns) == (layout.kind, layout.columns)
+    return alike and not layout.cross and layout.first_row == layout.top and found.outcomes[-1] == DATA
 
 
 def _is_ledger(raw: RawSheet) -> bool:

@@ -150,3 +150,22 @@ def test_columns_behind_a_blank_one_are_the_tables_own_however_short_it_is(desk:
     assert desk.office.ask(
         "select title, t.zh, count(match_id) from fct_need join dim_theme t using (theme_id) join fct_match using (need_id)"
     ) == [("样例需求", "先锋南西", 1)]
+
+
+def test_a_blank_below_a_header_printed_again_means_what_stands_above_it(desk: Desk) -> None:
+    header = ["年度", "板块", "项目名称", "参与单位", "参与人次"]
+    rows = [
+        header,
+        [2019, "先锋南西", "样例·微课堂", "样例甲有限公司", 12],
+        [2019, "", "", "样例乙社", 8],
+        header,
+        [2019, "", "", "样例丙所", 5],
+        [],
+        header,
+        [2019, "", "", "样例甲有限公司", 3],
+    ]
+    desk.load(sheet(rows, "台账"), file="台账2019.xlsx")
+    assert desk.office.ask(
+        "select u.name, person_times from fct_participation join dim_unit u using (unit_id) order by 2 desc"
+    ) == [("样例甲有限公司", 12), ("样例乙社", 8), ("样例丙所", 5)]
+    assert [row for row, *_ in desk.told("台账")["rejects"]] == [8]

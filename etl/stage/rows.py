@@ -30,15 +30,29 @@ Filled = dict[str, tuple[str, int]]
 
 @dataclass
 class Rows:
-    """The rows of one table: `outcomes` from the layout's first row on, and by row what data rows take over."""
+    """The rows of one table: `outcomes` from the layout's first row on, and by row what data rows take over.
+
+    carried: what a blank below the last row would mean, for a table that goes on under a header printed again.
+    """
 
     outcomes: list[str]
     filled: dict[int, Filled] = field(default_factory=dict)
+    carried: Filled = field(default_factory=dict)
 
 
-def read_rows(rows: Cells, layout: Layout, merged: tuple[Merged, ...], reference: Reference, known: Known) -> Rows:
-    """The outcome of each physical row of a table — header, blank, notes, totals, or accepted for data."""
-    return _Reading(Grid.of(rows), layout, Spans(merged), reference, known).run()
+def read_rows(
+    rows: Cells,
+    layout: Layout,
+    merged: tuple[Merged, ...],
+    reference: Reference,
+    known: Known,
+    before: Filled | None = None,
+) -> Rows:
+    """The outcome of each physical row of a table — header, blank, notes, totals, or accepted for data.
+
+    before: what the table that this one continues has carried.
+    """
+    return _Reading(Grid.of(rows), layout, Spans(merged), reference, known).run(before or {})
 
 
 class _Reading:
@@ -53,12 +67,12 @@ class _Reading:
         self.headings: dict[int, tuple[str, str]] = {}
         self.wide = {first for first, left, last, right in spans.all() if first == last and right - left > 1}
 
-    def run(self) -> Rows:
+    def run(self, before: Filled) -> Rows:
         first = self.layout.first_row
         self.result.outcomes = [DATA] * (self.last + 1 - first)
         for number in (np.flatnonzero(~self._plainly_data()[first - 1 : self.last]) + first).tolist():
             self.result.outcomes[number - first] = self._outcome(number, self.rows[number - 1])
-        self._take_over()
+        self._take_over(before)
         return self.result
 
     def _plainly_data(self) -> Marks:
@@ -135,7 +149,7 @@ class _Reading:
         self.headings[number] = said
         return True
 
-    def _take_over(self) -> None:
+    def _take_over(self, before: Filled) -> None:
         """Fills what data rows take over: merged cells first, then the row above, then headings."""
         data = [
             number
@@ -150,7 +164,7 @@ class _Reading:
         kept = {name for name in _AS_ABOVE if self._means_as_above(name, data)}
         if not kept and not self.headings:
             return
-        carried: Filled = {}
+        carried = {name: taken for name, taken in before.items() if name in kept}
         for number, outcome in enumerate(self.result.outcomes, start=self.layout.first_row):
             if outcome == "totals":
                 carried.pop("project", None)
@@ -161,6 +175,7 @@ class _Reading:
                     carried.pop("project", None)
             elif outcome == DATA:
                 self._fill(number, carried, kept)
+        self.result.carried = {name: taken for name, taken in carried.items() if name in kept}
 
     def _fill(self, number: int, carried: Filled, kept: set[str]) -> None:
         mine = self.result.filled.get(number, {})
