@@ -169,3 +169,16 @@ def test_a_blank_below_a_header_printed_again_means_what_stands_above_it(desk: D
         "select u.name, person_times from fct_participation join dim_unit u using (unit_id) order by 2 desc"
     ) == [("样例甲有限公司", 12), ("样例乙社", 8), ("样例丙所", 5)]
     assert [row for row, *_ in desk.told("台账")["rejects"]] == [8]
+
+
+def test_a_date_before_a_blank_column_is_the_tables_own_though_its_last_row_has_none(desk: Desk) -> None:
+    rows = [
+        ["活动日期", "", "项目名称", "参与单位", "参与人次"],
+        ["2019-05-03", "", "样例·微课堂", "样例甲有限公司", 12],
+        ["", "", "样例·微课堂", "样例乙社", 8],
+    ]
+    desk.load(sheet(rows, "2019年"), file="台账.xlsx")
+    assert desk.office.ask("select activity_date, person_times from fct_participation order by 2") == [
+        (None, 8),
+        ("2019-05-03", 12),
+    ]

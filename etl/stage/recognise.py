@@ -62,7 +62,8 @@ class _Recogniser:
         if bands:
             return self._side_by_side(bands)
         end = aside(self.rows, first.header) if self.abreast else None
-        return self._within(Band(0, end, first.header.first)).layouts() if end else self._stacked(found)
+        alone = self._within(Band(0, end, first.header.first)).layouts() if end else ()
+        return alone if {table.kind for table in alone} == {first.kind} else self._stacked(found)
 
     def _stacked(self, found: list[Found]) -> tuple[Layout, ...]:
         """The layouts of headers one below the other."""
