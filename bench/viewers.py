@@ -9,11 +9,14 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -22,6 +25,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from bench.timing import Figure, measure
 from browser.serving import ROOT, Server, running
 
+Answer = TypeVar("Answer")
 VIEWERS = 80
 PAUSE = 2.0
 CLICKS = 12
@@ -102,6 +106,12 @@ def _socket(server: Server) -> connect:
     return connect(f"{address}/_stcore/stream", subprotocols=["streamlit"], origin=server.address, max_size=None)  # type: ignore[list-item, arg-type]
 
 
+def _apart(work: Coroutine[Any, Any, Answer]) -> Answer:
+    """Runs it in a thread of its own: a browser that is driven meanwhile has the loop of this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 async def _clicks(server: Server, count: int, page: str) -> list[float]:
     async with _socket(server) as socket:
         viewer = Viewer(socket, page)
@@ -113,7 +123,7 @@ async def _clicks(server: Server, count: int, page: str) -> list[float]:
 
 def clicks(server: Server, count: int, page: str = "") -> list[float]:
     """Seconds the server takes for each of `count` changes of the year by a single viewer, nobody else there."""
-    return asyncio.run(_clicks(server, count, page))
+    return _apart(_clicks(server, count, page))
 
 
 async def _stay(server: Server, until: float, seconds: list[float], dice: random.Random) -> None:
@@ -165,4 +175,4 @@ def soak(database: str, viewers: int = VIEWERS, lasting: float = 60.0) -> Crowd:
     """Many viewers of one server for some seconds."""
     with running(database, DASHBOARD, "/_stcore/health") as server:
         clicks(server, 1)
-        return asyncio.run(_soak(server, viewers, lasting))
+        return _apart(_soak(server, viewers, lasting))

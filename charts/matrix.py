@@ -48,8 +48,9 @@ def matrix(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang,
         "ygap": 3,
         "hoverongaps": False,
     }
+    turned = {"tickangle": 0} if lang == "zh" else {"tickangle": "auto", "autotickangles": [0, 90]}
     axes = {
-        "xaxis": {**_named(acrosses, across, lang, width, folded), "side": "top", "tickangle": 0},
+        "xaxis": {**_named(acrosses, across, lang, width, folded), "side": "top", **turned},
         "yaxis": {**_named(downs, down, lang, 8 if lang == "zh" else 24, inert_label), "autorange": "reversed"},
     }
     return {"data": [trace], "layout": layout(max(220, 70 + ROW_HEIGHT * len(downs)), **axes)}
