@@ -13,7 +13,7 @@ from etl.sources.spec import FieldType
 from etl.stage.cells import Bad, read_count, read_credit_code, read_date, read_hours, read_year, split_units
 
 _SAMPLE = 60
-_AGREES, _AGREES_LOOSELY = 0.8, 0.6
+_AGREES, _AGREES_LOOSELY, _AGREES_HINTED = 0.8, 0.6, 0.5
 _DATE_SIGNS = re.compile(r"\d{4}[-/.年]\d|\d月|月\d|^(?:19|20)\d{6}$|^4\d{4}$")
 
 
@@ -35,8 +35,11 @@ def looks_like_unit(text: str, known: Known, reference: Reference) -> bool:
     return bare in known.units or bare.endswith(reference.unit_words + reference.party_suffixes + reference.legal_forms)
 
 
-def agrees(kind: FieldType, cells: Iterable[str], known: Known, reference: Reference) -> bool:
-    """Whether the filled cells of a column can be values of a type; a column without any cannot."""
+def agrees(kind: FieldType, cells: Iterable[str], known: Known, reference: Reference, *, hinted: bool = False) -> bool:
+    """Whether the filled cells of a column can be values of a type; a column without any cannot.
+
+    Where a word of its header hints at the type, half of them suffice: in a short list one faulty cell weighs much.
+    """
     filled = [text.strip() for text in cells if text.strip()][:_SAMPLE]
     test = _tests(known, reference).get(kind)
     if not filled or test is None:
@@ -44,7 +47,8 @@ def agrees(kind: FieldType, cells: Iterable[str], known: Known, reference: Refer
     share = sum(map(test, filled)) / len(filled)
     if kind in ("count", "hours") and _is_serial(filled):
         return False
-    return share >= (_AGREES_LOOSELY if kind in ("units", "project") else _AGREES)
+    least = _AGREES_LOOSELY if kind in ("units", "project") else _AGREES
+    return share >= (_AGREES_HINTED if hinted else least)
 
 
 def _tests(known: Known, reference: Reference) -> dict[FieldType, Callable[[str], bool]]:

@@ -114,7 +114,11 @@ def _hinted(
             continue
         if name == UNUSED:
             return UNUSED
-        if name in fields and name not in found.columns and agrees(fields[name].type, cells(column), known, reference):
+        if (
+            name in fields
+            and name not in found.columns
+            and agrees(fields[name].type, cells(column), known, reference, hinted=True)
+        ):
             return name
     return None
 
