@@ -182,3 +182,24 @@ def test_a_date_before_a_blank_column_is_the_tables_own_though_its_last_row_has_
         (None, 8),
         ("2019-05-03", 12),
     ]
+
+
+def test_a_header_printed_again_keeps_the_year_of_the_block_it_continues(desk: Desk) -> None:
+    header = ["活动日期", "项目名称", "参与单位", "参与人次"]
+    rows = [
+        ["2019年度"],
+        header,
+        ["5月3日", "样例·微课堂", "样例甲有限公司", 12],
+        [],
+        ["2018年度"],
+        header,
+        ["6月1日", "样例·微课堂", "样例甲有限公司", 8],
+        header,
+        ["", "样例·微课堂", "样例乙社", 5],
+    ]
+    desk.load(sheet(rows, "台账"), file="台账.xlsx")
+    assert desk.office.ask("select year, person_times from fct_participation order by 2") == [
+        (2018, 5),
+        (2018, 8),
+        (2019, 12),
+    ]

@@ -302,6 +302,7 @@ class _Recogniser:
         stated = set(mapping.columns) | ({matrix.across} if matrix else set())
         mine = titles.of_block(own, self.reference) if before else titles
         inherited = before.defaults if before and not mine.own else {}
+        inherited_year = before.default_year if before else None
         defaults = {**inherited, **mine.defaults(ledger, stated, self.known, self.reference)}
         used = {*mapping.columns.values(), *mapping.unused, *(matrix.total_columns if matrix else ())}
         if matrix:
@@ -311,7 +312,7 @@ class _Recogniser:
             header_row=header.last,
             columns=mapping.columns,
             headers={name: header.written(column) for name, column in mapping.columns.items()},
-            default_year=mine.year() or (before.default_year if before else None),
+            default_year=(inherited_year if not mine.own else None) or mine.year() or inherited_year,
             area_texts=before.area_texts if before and not mine.own else mine.area_texts(),
             unmapped=tuple(header.written(c) for c, parts in enumerate(header.parts) if parts and c not in used),
             header_from=header.first,
