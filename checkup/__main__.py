@@ -10,7 +10,7 @@ from typing import Any
 
 from checkup.examine import examine
 from checkup.marked import mark, report_of
-from etl.errors import EtlError
+from etl.errors import EtlError, sentence
 from etl.progress import tell, tell_reading
 from etl.stopping import Stopped, listen
 from texts import LANGUAGES, Lang, say
@@ -42,12 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser(marking).parse_args(given_words)
     try:
         return _mark(given) if marking else _examine(given)
-    except OSError as error:
-        text = say("cannot_write", given.lang, path=error.filename or "", detail=error.strerror or error)
-    except WarehouseError as error:
-        text = say(error.text_id, given.lang, place=error.place, detail=error.detail)
-    except EtlError as error:
-        text = error.messages()[given.lang]
+    except (OSError, WarehouseError, EtlError) as error:
+        text = sentence(error, given.lang)
     except Stopped as stopped:
         print(say("stopped", given.lang), file=sys.stderr)
         return stopped.status

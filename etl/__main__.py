@@ -16,7 +16,7 @@ if __name__ == "__main__":  # while the large imports below run, Ctrl+C ends the
 from sqlalchemy import URL
 
 from etl import deciding, layout_command
-from etl.errors import EtlError
+from etl.errors import EtlError, sentence
 from etl.load import batches, load, prepare, undo
 from etl.progress import tell_reading
 from etl.report_file import ReportFile
@@ -70,12 +70,8 @@ def main(arguments: list[str] | None = None) -> int:
         if _lost:
             text = say("output_lost", given.lang)
             status = NOT_LOADED if given.command in _ONLY_TELL else status
-    except OSError as error:
-        text = say("cannot_write", given.lang, path=error.filename or "", detail=error.strerror or error)
-    except WarehouseError as error:
-        text = say(error.text_id, given.lang, place=error.place, detail=error.detail)
-    except EtlError as error:
-        text = error.messages()[given.lang]
+    except (OSError, WarehouseError, EtlError) as error:
+        text = sentence(error, given.lang)
     except Stopped as stopped:
         text, status = say("stopped", given.lang), stopped.status
     if text:

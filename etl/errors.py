@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from texts import LANGUAGES, say
+from texts import LANGUAGES, Lang, say
+from warehouse.errors import WarehouseError
 
 
 class EtlError(Exception):
@@ -58,3 +59,12 @@ class DecisionRefused(EtlError):
 class NotConserved(EtlError):
     def __init__(self, file: str, sheet: str, rows: int, counted: int) -> None:
         super().__init__("not_conserved", file=file, sheet=sheet, rows=rows, counted=counted)
+
+
+def sentence(error: OSError | WarehouseError | EtlError, lang: Lang) -> str:
+    """What a command says of what stopped it: the place, what is wrong there and what to do."""
+    if isinstance(error, EtlError):
+        return error.messages()[lang]
+    if isinstance(error, WarehouseError):
+        return say(error.text_id, lang, place=error.place, detail=error.detail)
+    return say("cannot_write", lang, path=error.filename or "", detail=error.strerror or error)
