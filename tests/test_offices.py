@@ -203,3 +203,37 @@ def test_a_header_printed_again_keeps_the_year_of_the_block_it_continues(desk: D
         (2018, 8),
         (2019, 12),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "whole", "checks"),
+    [
+        (["10余", "50余"], 70, [(2, "合计", 70, 60)]),
+        (["约10", 50], 60, []),
+        (["若干", 50], 60, [(2, "合计", 60, 50)]),
+        ([None, 50], 60, [(2, "合计", 60, 50)]),
+        (["√", 50], 60, []),  # a tick says that people came and not how many
+    ],
+)
+def test_a_total_of_a_matrix_row_is_held_against_the_values_it_sums_however_they_are_stated(
+    desk: Desk, cells: list[Any], whole: int, checks: list[Any]
+) -> None:
+    rows = [
+        ["单位名称", "样例·微课堂", "样例·义诊", "合计"],
+        ["样例甲有限公司", *cells, whole],
+        ["样例乙社", 7, 8, 15],
+    ]
+    desk.load(sheet(rows, "2019年参与情况"))
+    assert desk.told()["checks"] == checks
+
+
+@pytest.mark.parametrize(("party", "checks"), [("10余", [(2, "参与人次", 31, 30)]), (None, [])])
+def test_a_stated_whole_of_an_activity_is_held_against_its_parts_where_both_are_known(
+    desk: Desk, party: str | None, checks: list[Any]
+) -> None:
+    rows = [
+        ["年度", "项目名称", "参与单位", "党员人次", "群众人次", "参与人次"],
+        [2019, "样例·微课堂", "样例甲有限公司", party, 20, 31],
+    ]
+    desk.load(sheet(rows, "2019年"))
+    assert desk.told()["checks"] == checks

@@ -50,10 +50,20 @@ class _Counted:
             lambda text: cell if not isinstance(cell := read_count(text), Bad) and cell.bound == "exact" else None,
         )
 
+    def ticked(self, rows: Grid) -> Marks:
+        """Which cells say that somebody came and not how many."""
+        codes = rows.column(self.column)
+        return rows.marked(_says_no_number, rows.distinct(codes).tolist())[codes]
+
     def entered(self, rows: Grid) -> Marks:
         """Which cells of a matrix are filled."""
         codes = rows.column(self.column)
         return rows.marked(is_entry, rows.distinct(codes).tolist())[codes]
+
+
+def _says_no_number(text: str) -> bool:
+    cell = read_count(text)
+    return is_entry(text) and not isinstance(cell, Bad) and cell.value is None
 
 
 _Values = npt.NDArray[np.int64]
@@ -197,9 +207,9 @@ def _across(lines: _Lines, layout: Layout) -> Iterator[TotalCheck]:
             if ticks:
                 summed += part.entered(rows)
                 continue
-            values, exact = part.exact(rows)
+            values, counted = part.values(rows)
             summed += values
-            known &= exact if not layout.cross else exact | ~part.entered(rows)  # blanks may hide some
+            known &= counted if not layout.cross else ~part.ticked(rows)  # a matrix leaves out where nobody came
         for at in np.flatnonzero(lines.data & known & (whole != summed)).tolist():
             yield TotalCheck(int(lines.numbers[at]), stated.header, int(whole[at]), int(summed[at]))
 

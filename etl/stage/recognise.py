@@ -25,6 +25,7 @@ from etl.stage.words import total_word
 _SIGN_WEIGHT, _WORD_WEIGHT, _MATRIX_WEIGHT, _GUESS_WEIGHT = 2, 1, 3, 0.5
 _GUESS_COST, _MANY = 1, 3
 _BELOW = 200
+_PROJECT = frozenset({"project"})
 _MATRIX_KINDS = ("participation", "claims")
 
 
@@ -52,6 +53,7 @@ class _Recogniser:
         self.sheet, self.reference, self.known = sheet, reference, known
         self.rows, self.spans = Grid.of(sheet.rows), Spans(sheet.merged)
         self.words = HeaderWords(self.rows, reference)
+        self.given = cache(self._given)
 
     def layouts(self) -> tuple[Layout, ...]:
         first = self._first()
@@ -94,7 +96,7 @@ class _Recogniser:
         return bands(starts, int(self.rows.lengths.max()), header.first) if starts else []
 
     def _cut(self, found: Found) -> tuple[int, ...]:
-        given = self._given(LEDGERS[found.kind], found.header.first)
+        given = self.given(found.kind, found.header.first)
         column = self._column(found.header)
         return cut(found.kind, found.header, column, self.known, self.reference, given, found.matrix is not None)
 
@@ -157,7 +159,8 @@ class _Recogniser:
             ):
                 continue
             score = self._score(ledger, mapping, words)
-            if mapping.meets(ledger, self._given(ledger, header.first)) and self._lists(mapping, cells):
+            titled = mapping.meets(ledger, _PROJECT) and self.given(kind, header.first)
+            if (titled or mapping.meets(ledger)) and self._lists(mapping, cells):
                 found.append(Found(score, kind, header, mapping, None))
                 continue
             if len(mapping.columns) >= _MANY:
@@ -218,10 +221,10 @@ class _Recogniser:
     def _claims(self, matrix: Matrix, words: str) -> bool:
         return matrix.ticks and any(word in words for word in self.reference.kind_words.get("claims", ()))
 
-    def _given(self, ledger: Ledger, before: int) -> frozenset[str]:
+    def _given(self, kind: str, before: int) -> frozenset[str]:
         """Fields that the lines above a header state for all rows."""
         titles = Titles(self.sheet.file_name, self.sheet.name, self.rows[: before - 1])
-        return frozenset(titles.defaults(ledger, set(), self.known, self.reference)) & {"project"}
+        return frozenset(titles.defaults(LEDGERS[kind], set(), self.known, self.reference)) & _PROJECT
 
     def _score(self, ledger: Ledger, mapping: Mapping, words: str) -> float:
         return (

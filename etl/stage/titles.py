@@ -120,7 +120,8 @@ class Titles:
     def _inside(self, text: str, ledger: Ledger, known: Known, reference: Reference) -> tuple[str, str] | None:
         """The one project or theme whose full name a longer title contains."""
         names = {f.name for f in ledger.fields}
-        inside = [key for key in known.projects if len(key) >= _SHORTEST_INSIDE and key in project_key(text)]
+        whole = project_key(text)
+        inside = [key for key in known.projects if len(key) >= _SHORTEST_INSIDE and key in whole]
         if len(inside) == 1 and {"project", "unit"} <= names:
             return "project", inside[0]
         if "theme" not in names:
