@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from measures import Scope
-from panels import address, cold_start, memory, notices, plot
+from panels import address, cold_start, connections, memory, notices, plot
 from panels.context import Here, remember
 from panels.filters import filter_bar, language_switch, selection_line
 from panels.layout import lay_out
@@ -103,6 +103,7 @@ def draw(page: st.Page, outside: bool, lang: Lang) -> None:
 def main() -> None:
     """One run of the program."""
     lang: Lang = "en" if st.session_state.get("lang", st.query_params.get("lang")) == "en" else "zh"
+    connections.send_at_once()
     st.set_page_config(page_title=say("app_title", lang), page_icon=str(ICON), layout="wide")
     st.logo(str(ICON))
     lay_out(lang)

@@ -53,7 +53,8 @@ def matrix(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang,
         "xaxis": {**_named(acrosses, across, lang, width, folded), "side": "top", **turned},
         "yaxis": {**_named(downs, down, lang, 8 if lang == "zh" else 24, inert_label), "autorange": "reversed"},
     }
-    return {"data": [trace], "layout": layout(max(220, 70 + ROW_HEIGHT * len(downs)), **axes)}
+    marks = [[{down: first, across: second} for second in acrosses] for first in downs]
+    return {"data": [trace], "marks": [marks], "layout": layout(max(220, 70 + ROW_HEIGHT * len(downs)), **axes)}
 
 
 def _shade(value: Any, first: Any, second: Any) -> Any:

@@ -119,6 +119,7 @@ def stacked_years(traces: list[dict[str, Any]], years: list[str], height: int, *
     """Bars stacked over the years, those below zero downwards, with a legend; each part bears its number."""
     return {
         "data": traces,
+        "marks": [[{"year": int(year)} for year in years] for _ in traces],
         "layout": layout(
             height,
             showlegend=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,7 +16,8 @@ from charts.format import inert_markdown, local_time
 from charts.spoken import alternative
 from exports.tables import Heading, csv_bytes, definitions, xlsx_bytes
 from panels.context import Here
-from panels.plot import plot
+from panels.picking import filtering
+from panels.plot import Pick, Sheet, lay, sheet
 from panels.table import show_table
 from panels.trace import Figures, trace_action
 
@@ -46,26 +48,50 @@ def describe(here: Here, words: Words, rows: pd.DataFrame) -> Description:
     return Description(words.finding, here.sentence(), source_line(here), alt)
 
 
-def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str) -> None:
-    """Draws the figure and, folded away below it, its rows with their downloads."""
+@dataclass(frozen=True)
+class Shown:
+    """A figure made ready for all who look at the same state: drawn, worded, its rows at hand."""
+
+    here: Here
+    description: Description
+    caption: str
+    drawn: Sheet
+    rows: pd.DataFrame
+    traced: Figures
+
+
+def ready(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, clicks: Sequence[str] = ()) -> Shown:
+    """The figure with all that belongs to it. `clicks`: the dimensions that a click on a mark filters by."""
     description = describe(here, words, rows)
+    caption = f"{description.subtitle}　{words.note}".strip()
+    picks: Sequence[Pick] = ()
+    if clicks:
+        cells = any(trace["type"] == "heatmap" for trace in figure["data"])
+        picks = ("click",) if cells else ("click", "box")
+        caption = f"{caption}　{here.say('click_filters_cell' if cells else 'click_filters')}"
+    drawn = sheet(figure, description.alt, picks)
+    return Shown(here, description, inert_markdown(caption), drawn, rows, Figures(here, rows))
+
+
+def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str, clicks: Sequence[str] = ()) -> None:
+    """Draws the figure and, folded away below it, its rows with their downloads."""
+    draw(ready(here, figure, words, rows, clicks), key, clicks)
+
+
+def draw(shown: Shown, key: str, clicks: Sequence[str] = ()) -> None:
+    """Draws what was made ready; `clicks` as it was made with."""
+    here, description = shown.here, shown.description
     with st.container(border=True):
         st.subheader(inert_markdown(description.title), anchor=False)
-        st.caption(inert_markdown(f"{description.subtitle}　{words.note}".strip()))
-        plot(figure, description.alt, f"figure_{key}")
+        st.caption(shown.caption)
+        lay(shown.drawn, f"figure_{key}", filtering(clicks) if clicks else None)
         st.caption(inert_markdown(description.source))
-        trace_action(here, key, Figures(here, rows))
-        _rows_behind(here, description.title, rows, key)
-
-
-@st.fragment
-def _rows_behind(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
-    """The rows and their downloads, made when someone unfolds them: a page is drawn without."""
-    fold = st.expander(here.say("rows_behind"), key=f"rows_{key}", on_change="rerun")
-    with fold:
-        if unfolded(fold):
-            show_table(rows, here.lang)
-            downloads(here, title, rows, key)
+        trace_action(here, key, shown.traced)
+        fold = st.expander(here.say("rows_behind"), key=f"rows_{key}", on_change="rerun")
+        if unfolded(fold):  # made when someone looks: a page is drawn without
+            with fold:
+                show_table(shown.rows, here.lang)
+                downloads(here, description.title, shown.rows, key)
 
 
 def unfolded(fold: ExpanderContainer) -> bool:

@@ -148,6 +148,11 @@ def of_latest(here: Here) -> Here:
 
 def focus_year(here: Here) -> int | None:
     """The latest year of the selection in which anyone took part, else its latest year, None without any."""
+    return _focus_year(here)
+
+
+@kept(512)
+def _focus_year(here: Here) -> int | None:
     by_year = rows(here, ["participating_units"], ("year",))
     years = [int(year) for year, value in zip(by_year["year"], by_year["participating_units"], strict=True) if value]
     return max(years or here.selection.years or [int(year) for year in by_year["year"]], default=None)

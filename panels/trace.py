@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -38,11 +38,11 @@ class Figures:
     here: Here
     rows: pd.DataFrame
 
-    @property
+    @cached_property
     def dimensions(self) -> list[str]:
         return [str(name) for name in self.rows.columns if name in DIMENSIONS]
 
-    @property
+    @cached_property
     def measures(self) -> list[str]:
         """The measures among the columns that can be counted so."""
         names = [str(name) for name in self.rows.columns if name in CATALOGUE]
@@ -66,7 +66,6 @@ def trace_action(here: Here, key: str, *figures: Figures) -> None:
         _action(here, key, offered)
 
 
-@st.fragment
 def _action(here: Here, key: str, offered: Sequence[Figures]) -> None:
     clicked = st.button(here.say("trace_action"), key=f"trace_{key}", type="tertiary", icon=":material/manage_search:")
     if clicked:
