@@ -37,7 +37,7 @@ def funnel(row: dict[str, Any], lang: Lang) -> Drawing:
         "customdata": [measure_name(step, lang) for step in STEPS],
         "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
     }
-    top = max((value for value in values if not missing(value)), default=1) or 1
+    top = max((int(value) for value in values if value is not None and not missing(value)), default=1) or 1
     axes = {
         "xaxis": value_axis(showticklabels=False, showgrid=False, range=[0, top * 1.3]),
         "yaxis": {
@@ -64,7 +64,7 @@ def _step(value: Any, raised: Any, lang: Lang) -> str:
 def funnel_finding(row: dict[str, Any], lang: Lang) -> str:
     """How many were raised, matched and carried out, with the shares of those raised."""
     raised = row.get("needs")
-    if missing(raised) or not raised:
+    if raised is None or missing(raised) or not raised:
         return say("funnel_none", lang)
     steps = {"raised": int(raised), "matched": int(row.get("matched_needs") or 0)}
     shares = {"matched_share": number(steps["matched"] / raised, "share", lang)}
@@ -72,7 +72,7 @@ def funnel_finding(row: dict[str, Any], lang: Lang) -> str:
     if missing(done):
         return say("funnel_finding_untold", lang, **steps, **shares)
     return say(
-        "funnel_finding", lang, **steps, **shares, done=int(done), done_share=number(done / raised, "share", lang)
+        "funnel_finding", lang, **steps, **shares, done=int(done or 0), done_share=number(done / raised, "share", lang)
     )
 
 
