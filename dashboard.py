@@ -27,7 +27,8 @@ PAGES = {
         "years": "coverage/years",
         "areas": "coverage/areas",
     },
-    "section_programme": {"projects": "programme/projects"},
+    "section_programme": {"projects": "programme/projects", "needs": "programme/needs"},
+    "section_units": {"loyalty": "units/loyalty", "unit": "units/unit", "bodies": "units/bodies"},
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {
         "published": "evidence/published",
@@ -35,12 +36,14 @@ PAGES = {
         "glossary": "evidence/glossary",
     },
 }
-WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register")
+WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register", "needs", "unit", "bodies")
 # The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept.
 FOLLOWS: dict[str, tuple[str, ...]] = {
     "import": (),
     "register": (),
     "glossary": (),
+    "unit": (),
+    "bodies": ("year",),
     "published": ("year",),
     "quality": ("year",),
 }

@@ -33,7 +33,7 @@ _TABLES = (
     bridge_resource_unit,
 )  # fmt: skip
 _OWN_KEYS = frozenset({"participation_id", "claim_id", "match_id", "published_id", "body_member_id"})
-_PLACES = frozenset({"source_row_id", "source_column"})
+_PLACES = frozenset({"source_row_id", "source_column", "correction_id"})
 
 
 def state(connection: Connection) -> str:

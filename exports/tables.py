@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from charts.format import missing
-from charts.labels import coded_name, column_name, measure_definition, measure_name, value_name
+from charts.labels import SHARES, coded_name, column_name, measure_definition, measure_name, value_name
 from measures import CATALOGUE, DIMENSIONS
 from measures.formulas import inert
 from texts import Lang, say
@@ -117,7 +117,9 @@ def _write_rows(sheet: Worksheet, top: int, rows: pd.DataFrame, lang: Lang, form
 def _kind(column: str) -> str:
     if column in CATALOGUE:
         return CATALOGUE[column].value_type
-    return "year" if column == "year" else "int"
+    if column in SHARES:
+        return "share"
+    return "year" if column == "year" or column.endswith("_year") else "int"
 
 
 def _width(word: str) -> int:

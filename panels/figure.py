@@ -26,12 +26,14 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Words:
-    """What a page adds to a figure: the finding, which measure and dimensions it is about, and a remark."""
+    """What a page adds to a figure: the finding, which measure and dimensions it is about, a remark, and where the
+    rows are of no measure of the catalogue, the spoken form."""
 
     finding: str
     measure: str
     dimensions: tuple[str, ...]
     note: str = ""
+    alt: str = ""
 
 
 def source_line(here: Here) -> str:
@@ -44,7 +46,7 @@ def source_line(here: Here) -> str:
 
 def describe(here: Here, words: Words, rows: pd.DataFrame) -> Description:
     """The figure's description in the page's words."""
-    alt = alternative(words.finding, rows, words.dimensions, words.measure, here.lang)
+    alt = words.alt or alternative(words.finding, rows, words.dimensions, words.measure, here.lang)
     return Description(words.finding, here.sentence(), source_line(here), alt)
 
 

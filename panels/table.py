@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.format import inert_markdown, local_time, missing, number
-from charts.labels import coded_name, column_name, value_name
+from charts.labels import SHARES, coded_name, column_name, value_name
 from measures import CATALOGUE, DIMENSIONS
 from texts import Lang, say
 
@@ -48,6 +48,8 @@ def _word(column: str, value: Any, bound: Any, lang: Lang) -> str:
         return number(value, CATALOGUE[column].value_type, lang, None if missing(bound) else bound)
     if missing(value) or value == "":
         return "—"
+    if column in SHARES:
+        return number(value, "share", lang)
     if isinstance(value, bool):
         return say("yes" if value else "no", lang)
     if isinstance(value, (int, float)):

@@ -175,16 +175,22 @@ class World:
         title: str = "需求",
         theme: str | None = "先锋南西",
         area: str | None = "威海居民区",
+        *,
+        done: bool | None = None,
+        **stated: Any,
     ) -> int:
+        """`stated`: number, category, raised_on, done_on."""
         key = next(self._ids)
         self._add(
             fct_need,
+            done=done,
             need_id=key,
             year=year,
             title=title,
             theme_id=self._theme(theme),
             area_id=self._area(area),
             source_row_id=1,
+            **stated,
         )
         return key
 
@@ -195,7 +201,11 @@ class World:
         theme: str | None = "先锋南西",
         type_: str | None = "机关",
         area: str | None = "威海居民区",
+        *,
+        title: str = "资源",
+        **stated: Any,
     ) -> int:
+        """`stated`: number, category."""
         key = next(self._ids)
         self._add(
             fct_resource,
@@ -205,8 +215,9 @@ class World:
             unit_type_id=self._type(type_),
             unit_area_id=self._area(area),
             theme_id=self._theme(theme),
-            title="资源",
+            title=title,
             source_row_id=1,
+            **stated,
         )
         return key
 
