@@ -12,7 +12,6 @@ from measures.query import query
 from measures.scope import Scope
 from measures.selection import Selection
 
-
 Ask = Callable[[Sequence[str], Sequence[str], Selection], pd.DataFrame]
 """Measures, dimensions and selection → what `query` answers in one state of the data and one scope; a measure that
 does not apply is a column of None."""

@@ -21,6 +21,7 @@ PAGES = {
     "years": "coverage/years",
     "areas": "coverage/areas",
     "projects": "programme/projects",
+    "gaps": "deciding/gaps",
     "published": "evidence/published",
     "quality": "evidence/quality",
     "glossary": "evidence/glossary",
