@@ -28,7 +28,7 @@ PAGES = {
         "areas": "coverage/areas",
     },
     "section_programme": {"projects": "programme/projects"},
-    "section_deciding": {"gaps": "deciding/gaps"},
+    "section_deciding": {"gaps": "deciding/gaps", "area": "deciding/area"},
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {
         "published": "evidence/published",

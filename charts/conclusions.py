@@ -259,13 +259,9 @@ def paragraph(found: Sequence[Conclusion], selection: Selection, lang: Lang, sam
     if not found:
         return ""
     stop = say("conclusion_stop", lang)
-    text = "".join(say("conclusion_sentence", lang, text=_capital(one.sentence(lang)), stop=stop) for one in found)
+    text = "".join(say("conclusion_sentence", lang, text=one.sentence(lang), stop=stop) for one in found)
     narrowed: dict[str, Any] = {"years": ()}
     restricted = selection.replace(**narrowed)
     if restricted.restricted():
         text = say("conclusion_of", lang, sentence=restricted.sentence(lang), text=text)
     return say("conclusion_sample", lang, text=text.strip()) if sample else text.strip()
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

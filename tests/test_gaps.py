@@ -109,5 +109,5 @@ def test_the_finding_counts_the_gaps_and_the_map_shows_each_cell(folder: Path) -
     every = found(folder, "area")
     assert gap_finding(every, "zh") == ("4格中1格没有单位参与，1格比上年少；中凯居民区 × 志愿南西能补位的单位最多，3家")
     trace = gap_map(every, "area", "zh")["data"][0]
-    assert (trace["z"], trace["text"]) == ([[1, 0], [0, 2]], [["1 (-1)", "2"], ["1", "0"]])
+    assert (trace["z"], trace["text"]) == ([[1, 0], [0, 2]], [["1<br>(-1)", "2"], ["1", "0"]])
     assert gap_finding([], "zh") == "这一年没有参与台账，看不出缺口"

@@ -22,6 +22,7 @@ PAGES = {
     "areas": "coverage/areas",
     "projects": "programme/projects",
     "gaps": "deciding/gaps",
+    "area": "deciding/area",
     "published": "evidence/published",
     "quality": "evidence/quality",
     "glossary": "evidence/glossary",
