@@ -28,7 +28,11 @@ PAGES = {
         "areas": "coverage/areas",
     },
     "section_programme": {"projects": "programme/projects"},
-    "section_deciding": {"gaps": "deciding/gaps", "area": "deciding/area"},
+    "section_deciding": {
+        "compare": "deciding/compare",
+        "gaps": "deciding/gaps",
+        "area": "deciding/area",
+    },
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {
         "published": "evidence/published",

@@ -37,7 +37,7 @@ def cited(row: pd.Series, measure: str, selection: Selection) -> Cited:
     group = tuple((name, _label(name, row[name])) for name in names if name in DIMENSIONS)
     value = _plain(row[measure]) if measure in names else None
     bound = _plain(row[f"{measure}_bound"]) if f"{measure}_bound" in names else None
-    return Cited(measure, selection, group, value, "unknown" if value is None else str(bound or "exact"))
+    return Cited(measure, selection, group, value, str(bound or "exact"))
 
 
 def every(rows: pd.DataFrame, measures: Sequence[str], selection: Selection) -> Iterator[Cited]:

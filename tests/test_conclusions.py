@@ -19,7 +19,7 @@ EVERYTHING = Scope.everything()
 
 
 def figure(measure: str, value: float | None, bound: str = "exact") -> Cited:
-    return Cited(measure, Selection(), (), value, "unknown" if value is None else bound)
+    return Cited(measure, Selection(), (), value, bound)
 
 
 UNITS, COVERAGE, TIMES = "participating_units", "coverage", "person_times"

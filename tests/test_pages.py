@@ -21,6 +21,7 @@ PAGES = {
     "years": "coverage/years",
     "areas": "coverage/areas",
     "projects": "programme/projects",
+    "compare": "deciding/compare",
     "gaps": "deciding/gaps",
     "area": "deciding/area",
     "published": "evidence/published",
