@@ -29,6 +29,11 @@ PAGES = {
     },
     "section_programme": {"projects": "programme/projects", "needs": "programme/needs"},
     "section_units": {"loyalty": "units/loyalty", "unit": "units/unit", "bodies": "units/bodies"},
+    "section_deciding": {
+        "compare": "deciding/compare",
+        "gaps": "deciding/gaps",
+        "area": "deciding/area",
+    },
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {
         "published": "evidence/published",
