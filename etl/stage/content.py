@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from etl.conform.spelling import area_key, project_key
+from etl.conform.spelling import area_key
 from etl.layouts import Remembered
 from etl.reference import Reference, plain
 from etl.sources.spec import FieldType
 from etl.stage.cells import Bad, read_count, read_credit_code, read_date, read_hours, read_year, split_units
+from warehouse.project_names import project_key
 
 _SAMPLE = 60
 _AGREES, _AGREES_LOOSELY, _AGREES_HINTED = 0.8, 0.6, 0.5

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from etl.conform.spelling import area_key, project_key
+from etl.conform.spelling import area_key
 from etl.extract.grid import Rows
 from etl.reference import SAMPLE_MARK, Reference, plain
 from etl.sources.spec import Ledger
 from etl.stage.cells import year_inside
 from etl.stage.content import Known
 from etl.stage.words import keyed, total_word, without_numbering
+from warehouse.project_names import project_key
 
 _YEAR_WORDS = re.compile(r"[(（]?(?:19|20)\d{2}年?度?[)）]?")
 _KEYED_FIELDS = frozenset({"year", "theme", "area", "project", "unit_type"})
