@@ -16,6 +16,7 @@ import streamlit as st
 import measures
 from charts.format import inert_markdown, local_time, missing, number
 from charts.labels import column_name, measure_definition, measure_name, value_name, value_type
+from exports.answers import applies
 from exports.tables import Heading, csv_bytes, xlsx_bytes
 from measures import CATALOGUE, DIMENSIONS, EVERY_RECORD, Page, Record, Source, Trace
 from measures.trace import sentence
@@ -23,7 +24,7 @@ from measures.trace_record import letter
 from measures.trace_rendering import about, counted_cells, counts_line, place, record_cells
 from panels.context import Here
 from panels.opening import reading
-from panels.rows import HASHES, applies
+from panels.rows import HASHES
 from panels.table import show_table
 from texts import Lang, say
 
