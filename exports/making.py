@@ -45,5 +45,12 @@ def workbook(connection: Connection, order: Order) -> bytes:
     return workbook_bytes(storyline(order.asked(connection)), order.lang)
 
 
-MAKERS: dict[str, Callable[[Connection, Order], bytes]] = {"deck": deck, "workbook": workbook}
+def html(connection: Connection, order: Order) -> bytes:
+    """The storyline as a page that opens without a network. Raises ExportError."""
+    from exports.page.writer import page_bytes
+
+    return page_bytes(storyline(order.asked(connection)), order.lang, order.fonts)
+
+
+MAKERS: dict[str, Callable[[Connection, Order], bytes]] = {"deck": deck, "workbook": workbook, "html": html}
 """Each kind of file by its name on the command line."""
