@@ -65,6 +65,14 @@ def colour(dimension: str, value: Any) -> str:
     return COLOURS.get(dimension, {}).get(str(value), NEUTRAL if dimension in COLOURS else ACCENT)
 
 
+def colour_on(fill: str) -> str:
+    """The colour of letters that are read on a fill: dark on pale, white on deep. `fill`: `#RRGGBB`."""
+    shares = [int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    bright = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#FFFFFF" if 1.05 / (bright + 0.05) > (bright + 0.05) / 0.055 else "#141110"
+
+
 def gap_for(bars: int) -> float:
     """The share of a category left empty, so that a few bars do not grow into blocks."""
     return 0.32 if bars > 4 else 1 - 0.14 * max(bars, 1)

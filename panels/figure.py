@@ -12,8 +12,9 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from charts.description import Description
 from charts.drawing import Drawing
-from charts.format import inert_markdown, local_time
+from charts.format import inert_markdown
 from charts.spoken import alternative
+from exports.sources import told_source
 from exports.tables import Heading, csv_bytes, definitions, xlsx_bytes
 from panels.context import Here
 from panels.picking import filtering
@@ -38,10 +39,7 @@ class Words:
 
 def source_line(here: Here) -> str:
     """Where the rows come from, and the sample mark while there is one."""
-    fresh = here.freshness
-    batch = fresh.batch if fresh.batch is not None else "—"
-    line = here.say("source_line", batch=batch, when=local_time(fresh.loaded_at), files=fresh.files)
-    return here.say("source_line_sample", line=line) if fresh.sample else line
+    return told_source(here.freshness, here.lang)
 
 
 def describe(here: Here, words: Words, rows: pd.DataFrame) -> Description:
