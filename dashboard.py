@@ -27,7 +27,13 @@ PAGES = {
         "years": "coverage/years",
         "areas": "coverage/areas",
     },
-    "section_programme": {"projects": "programme/projects"},
+    "section_programme": {
+        "projects": "programme/projects",
+        "claims": "programme/claims",
+        "audiences": "programme/audiences",
+        "meetings": "programme/meetings",
+        "thanks": "programme/thanks",
+    },
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {
         "published": "evidence/published",
@@ -35,12 +41,15 @@ PAGES = {
         "glossary": "evidence/glossary",
     },
 }
-WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register")
+WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register", "meetings")
+# Pages that show what public sources tell also where no ledger does.
+KNOWING_FACTS = ("projects", "claims", "audiences")
 # The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept.
 FOLLOWS: dict[str, tuple[str, ...]] = {
     "import": (),
     "register": (),
     "glossary": (),
+    "meetings": ("year",),
     "published": ("year",),
     "quality": ("year",),
 }
@@ -96,7 +105,9 @@ def draw(page: st.Page, outside: bool, lang: Lang) -> None:
         page.run()
     elif not options["year"]:
         notices.nothing_loaded(here)
-    elif not notices.nothing_selected(here):
+        if name_of(page) in KNOWING_FACTS:
+            page.run()
+    elif not notices.nothing_selected(here) or name_of(page) in KNOWING_FACTS:
         page.run()
 
 

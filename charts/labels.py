@@ -10,7 +10,10 @@ from measures import CATALOGUE, DIMENSIONS
 from measures.reference import english, english_labels
 from texts import Lang, catalogue, say
 
-CODED = ("agreement", "listing", "status", "kind", "reason", "lacking", "file_status", "judgement")
+CODED = (
+    "agreement", "listing", "status", "kind", "reason", "lacking", "file_status", "judgement", "state", "claim_form",
+    "audience", "meeting_kind",
+)  # fmt: skip
 """Columns whose values are codes; each has its wording `<column>_<code>`."""
 
 

@@ -137,9 +137,7 @@ def _steps(life: pd.DataFrame) -> dict[int, _Step]:
     by_year: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for _, row in life.iterrows():
         by_year[int(row["year"])][row["state"]].append(row["name"])
-    counts = {
-        year: sum(len(those[s]) for s in CARRIED_ON_STATES) for year, those in by_year.items()
-    }
+    counts = {year: sum(len(those[s]) for s in CARRIED_ON_STATES) for year, those in by_year.items()}
     return {
         year: _Step(counts.get(year - 1, 0), those["new"], those["ended"], those["merged"], counts[year])
         for year, those in by_year.items()

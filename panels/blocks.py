@@ -29,7 +29,7 @@ from panels.rows import rows
 TURNOVER = ("retained_units", "returned_units", "new_units", "lapsed_units")
 
 
-def _in_year(here: Here, finding: str) -> str:
+def in_year(here: Here, finding: str) -> str:
     """The finding with its year before it, where the figure shows a single one."""
     years = here.selection.years
     return here.say("finding_in_year", year=years[0], finding=finding) if len(years) == 1 else finding
@@ -38,7 +38,7 @@ def _in_year(here: Here, finding: str) -> str:
 def show_ranking(here: Here, dimension: str, measure: str, key: str, beside: Sequence[str] = ()) -> None:
     """Which value of `dimension` is most and least in `measure`; `beside` joins the rows."""
     found = rows(here, [measure, *beside], (dimension,))
-    words = Words(_in_year(here, ranking_finding(found, dimension, measure, here.lang)), measure, (dimension,))
+    words = Words(in_year(here, ranking_finding(found, dimension, measure, here.lang)), measure, (dimension,))
     show(here, ranking(found, dimension, measure, here.lang), words, found, key)
 
 
@@ -79,7 +79,7 @@ def show_composition(here: Here, whole: str, part: str, measure: str, key: str) 
     if whole == "year" and here.selection.years:
         chosen = rows(here, [measure], (whole, part))
         every = rows(here.choosing(years=()), [measure], (whole, part))
-        finding = _in_year(here, composition_finding(chosen, part, measure, here.lang))
+        finding = in_year(here, composition_finding(chosen, part, measure, here.lang))
         words = Words(finding, measure, (whole, part))
         show_over_years(here, composition(every, whole, part, measure, here.lang), words, every, key)
         return
@@ -91,7 +91,7 @@ def show_composition(here: Here, whole: str, part: str, measure: str, key: str) 
 def show_matrix(here: Here, down: str, across: str, measure: str, key: str) -> None:
     """Where two dimensions meet, and where not."""
     found = rows(here, [measure], (down, across))
-    finding = _in_year(here, matrix_finding(found, down, across, measure, here.lang))
+    finding = in_year(here, matrix_finding(found, down, across, measure, here.lang))
     words = Words(finding, measure, (down, across))
     show(here, matrix(found, down, across, measure, here.lang), words, found, key)
 

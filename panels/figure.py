@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -48,13 +49,25 @@ def describe(here: Here, words: Words, rows: pd.DataFrame) -> Description:
 
 def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str) -> None:
     """Draws the figure and, folded away below it, its rows with their downloads."""
-    description = describe(here, words, rows)
+    show_described(here, figure, describe(here, words, rows), rows, key, (Figures(here, rows),), words.note)
+
+
+def show_described(
+    here: Here,
+    figure: Drawing,
+    description: Description,
+    rows: pd.DataFrame,
+    key: str,
+    figures: Sequence[Figures] = (),
+    note: str = "",
+) -> None:
+    """The same of any description; `figures` are those of its rows that can be traced."""
     with st.container(border=True):
         st.subheader(inert_markdown(description.title), anchor=False)
-        st.caption(inert_markdown(f"{description.subtitle}　{words.note}".strip()))
+        st.caption(inert_markdown(f"{description.subtitle}　{note}".strip()))
         plot(figure, description.alt, f"figure_{key}")
         st.caption(inert_markdown(description.source))
-        trace_action(here, key, Figures(here, rows))
+        trace_action(here, key, *figures)
         _rows_behind(here, description.title, rows, key)
 
 
@@ -104,10 +117,17 @@ def downloads(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
 
 def show_rows(here: Here, title_id: str, rows: pd.DataFrame, key: str) -> None:
     """A table in the open, with its downloads."""
+    show_titled(here, here.say(title_id), rows, key, (Figures(here, rows),))
+
+
+def show_titled(
+    here: Here, title: str, rows: pd.DataFrame, key: str, figures: Sequence[Figures] = (), note: str = ""
+) -> None:
+    """The same under any title, which may be a finding, with a remark below it; `figures` can be traced."""
     with st.container(border=True):
-        st.subheader(here.say(title_id), anchor=False)
-        st.caption(inert_markdown(here.sentence()))
+        st.subheader(inert_markdown(title), anchor=False)
+        st.caption(inert_markdown(f"{here.sentence()}　{note}".strip()))
         show_table(rows, here.lang)
         st.caption(inert_markdown(source_line(here)))
-        trace_action(here, key, Figures(here, rows))
-        downloads(here, here.say(title_id), rows, key)
+        trace_action(here, key, *figures)
+        downloads(here, title, rows, key)
