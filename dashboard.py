@@ -27,7 +27,14 @@ PAGES = {
         "years": "coverage/years",
         "areas": "coverage/areas",
     },
-    "section_programme": {"projects": "programme/projects", "needs": "programme/needs"},
+    "section_programme": {
+        "projects": "programme/projects",
+        "claims": "programme/claims",
+        "needs": "programme/needs",
+        "audiences": "programme/audiences",
+        "meetings": "programme/meetings",
+        "thanks": "programme/thanks",
+    },
     "section_units": {"loyalty": "units/loyalty", "unit": "units/unit", "bodies": "units/bodies"},
     "section_deciding": {
         "compare": "deciding/compare",
@@ -41,7 +48,9 @@ PAGES = {
         "glossary": "evidence/glossary",
     },
 }
-WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register", "needs", "unit", "bodies")
+WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register", "needs", "unit", "bodies", "meetings")
+# Pages that show what public sources tell also where no ledger does.
+KNOWING_FACTS = ("projects", "claims", "audiences")
 # The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept.
 FOLLOWS: dict[str, tuple[str, ...]] = {
     "import": (),
@@ -49,6 +58,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "glossary": (),
     "unit": (),
     "bodies": ("year",),
+    "meetings": ("year",),
     "published": ("year",),
     "quality": ("year",),
 }
@@ -104,7 +114,9 @@ def draw(page: st.Page, outside: bool, lang: Lang) -> None:
         page.run()
     elif not options["year"]:
         notices.nothing_loaded(here)
-    elif not notices.nothing_selected(here):
+        if name_of(page) in KNOWING_FACTS:
+            page.run()
+    elif not notices.nothing_selected(here) or name_of(page) in KNOWING_FACTS:
         page.run()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, select
 
-from measures.frames import frame
+from measures.frames import frame, such
 from measures.reading import fetch
 from measures.scope import Scope
 from warehouse.schema import (
@@ -114,4 +114,4 @@ def meeting_figures(connection: Connection, years: tuple[int, ...], scope: Scope
 def public_claims(connection: Connection, years: tuple[int, ...], scope: Scope) -> pd.DataFrame:
     """The rows of `meeting_items` that are about claiming: what is known of claims beside the lists of them."""
     found = meeting_items(connection, years, scope)
-    return found[[bool(claiming) for claiming in found["claiming"]]].reset_index(drop=True)
+    return such(found, found["claiming"])

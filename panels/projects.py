@@ -34,6 +34,8 @@ def flow(here: Here) -> None:
     whole = _whole(here)
     every = whole.choosing(years=())
     found = rows(every, ["projects", "new_projects", "ended_projects"], ("year",))
+    if found.empty:
+        return
     found["unknown_projects"] = unknown_projects(_counted(every), found["year"])
     words = Words(flow_finding(up_to_chosen(here, found), here.lang), "projects", ("year",))
     show_over_years(whole, project_flow(found, here.lang), words, found, "project_flow")

@@ -22,6 +22,12 @@ _SENTENCES = {
     "trace_about": 24,
     "waiting_candidates": 18,
     "waiting_places": 18,
+    "thanks_reason": 26,
+    "units_word": 24,
+    "speakers": 18,
+    "topic_word": 14,
+    "decision": 16,
+    "project_names": 22,
 }
 """The same for columns of sentences, which otherwise make their rows tall."""
 

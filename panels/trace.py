@@ -34,10 +34,14 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Figures:
-    """Rows as a page shows them, and the selection they were read with: each of their figures has a trace."""
+    """Rows as a page shows them, and the selection they were read with: each of their figures has a trace.
+
+    `label` says what they are about where their dimensions alone would not.
+    """
 
     here: Here
     rows: pd.DataFrame
+    label: str = ""
 
     @cached_property
     def dimensions(self) -> list[str]:
@@ -57,7 +61,8 @@ class Figures:
 
     def words(self, row: int, lang: Lang) -> str:
         """What a row is about: `2019 · 先锋南西`."""
-        return " · ".join(value_name(name, label, lang) for name, label in self.group(row))
+        said = [value_name(name, label, lang) for name, label in self.group(row)]
+        return " · ".join([self.label, *said] if self.label else said)
 
 
 def trace_action(here: Here, key: str, *figures: Figures) -> None:
