@@ -9,6 +9,9 @@ from charts.format import missing, number
 from charts.matrix import heat
 from texts import Lang, say
 
+_WIDE = 12
+"""How many letters of a body's name a matrix shows; the middle is left out of a longer one."""
+
 
 def members_over_time(rows: pd.DataFrame, lang: Lang) -> Drawing:
     """Bodies down, years across: known members, nothing where none is known. `rows`: body, year, members."""
@@ -21,7 +24,7 @@ def members_over_time(rows: pd.DataFrame, lang: Lang) -> Drawing:
     }
     grid = [[cells.get((name, year)) for year in years] for name in names]
     texts = [["" if value is None else f"{value:,}" for value in row] for row in grid]
-    return heat((names, [str(year) for year in years]), grid, texts, say("column_members", lang), lang)
+    return heat((names, [str(year) for year in years]), grid, texts, say("column_members", lang), lang, _WIDE)
 
 
 def members_finding(rows: pd.DataFrame, lang: Lang) -> str:
@@ -45,7 +48,7 @@ def overlap_matrix(rows: pd.DataFrame, lang: Lang) -> Drawing:
         shared[str(one), str(other)] = shared[str(other), str(one)] = int(count)
     grid = [[None if one == other else shared.get((one, other), 0) for other in names] for one in names]
     texts = [["" if value is None else f"{value:,}" for value in row] for row in grid]
-    return heat((names, names), grid, texts, say("column_shared_members", lang), lang)
+    return heat((names, names), grid, texts, say("column_shared_members", lang), lang, _WIDE)
 
 
 def overlap_finding(rows: pd.DataFrame, year: int, lang: Lang) -> str:

@@ -34,10 +34,15 @@ def matrix(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang,
 
 
 def heat(
-    names: tuple[list[str], list[str]], shades: list[list[Any]], texts: list[list[str]], said: str, lang: Lang
+    names: tuple[list[str], list[str]],
+    shades: list[list[Any]],
+    texts: list[list[str]],
+    said: str,
+    lang: Lang,
+    wide: int = 8,
 ) -> Drawing:
     """Cells of rows and columns so called, coloured by `shades` (None: no cell), each with its text; `said` names
-    what the texts are."""
+    what the texts are, `wide` how many Chinese letters the name of a row may have."""
     down_names, across_names = ([inert_label(name) for name in side] for side in names)
     trace = {
         "type": "heatmap",
@@ -59,7 +64,7 @@ def heat(
     turned = {"tickangle": 0} if lang == "zh" else {"tickangle": "auto", "autotickangles": [0, 90]}
     axes = {
         "xaxis": {**_named(names[1], 6 if lang == "zh" else 14, folded), "side": "top", **turned},
-        "yaxis": {**_named(names[0], 8 if lang == "zh" else 24, inert_label), "autorange": "reversed"},
+        "yaxis": {**_named(names[0], wide if lang == "zh" else max(wide, 24), inert_label), "autorange": "reversed"},
     }
     return {"data": [trace], "layout": layout(max(220, 70 + ROW_HEIGHT * len(down_names)), **axes)}
 
