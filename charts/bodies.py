@@ -9,6 +9,9 @@ from charts.format import missing, number
 from charts.matrix import heat
 from texts import Lang, say
 
+_WIDE = 10
+"""How many letters of a body's name a matrix shows; the middle is left out of a longer one."""
+
 
 def members_over_time(rows: pd.DataFrame, lang: Lang) -> Drawing:
     """Bodies down, years across: known members, nothing where none is known. `rows`: body, year, members."""
@@ -21,7 +24,9 @@ def members_over_time(rows: pd.DataFrame, lang: Lang) -> Drawing:
     }
     grid = [[cells.get((name, year)) for year in years] for name in names]
     texts = [["" if value is None else f"{value:,}" for value in row] for row in grid]
-    return heat((names, [str(year) for year in years]), grid, texts, say("column_members", lang), lang)
+    return heat(
+        (names, [str(year) for year in years]), grid, texts, say("column_members", lang), lang, _WIDE, small=True
+    )
 
 
 def members_finding(rows: pd.DataFrame, lang: Lang) -> str:
@@ -34,18 +39,23 @@ def members_finding(rows: pd.DataFrame, lang: Lang) -> str:
     most = max(int(value) for value in now["members"])
     names = [str(row["body"]) for _, row in now.iterrows() if int(row["members"]) == most]
     who = say("list_comma", lang).join(names)
-    return say("bodies_finding", lang, year=last, count=len(now), body=who, members=most)
+    return say("bodies_finding", lang, year=last, count=len(now), body=who, most_count=len(names), members=most)
 
 
 def overlap_matrix(rows: pd.DataFrame, lang: Lang) -> Drawing:
-    """Bodies by bodies: shared members. `rows`: body, other, shared_members, each pair once."""
+    """Bodies by bodies, the columns by the numbers of the rows: shared members.
+
+    `rows`: body, other, shared_members, each pair once.
+    """
     names = list(dict.fromkeys([*map(str, rows["body"]), *map(str, rows["other"])]))
     shared: dict[tuple[str, str], int] = {}
     for one, other, count in zip(rows["body"], rows["other"], rows["shared_members"], strict=True):
         shared[str(one), str(other)] = shared[str(other), str(one)] = int(count)
     grid = [[None if one == other else shared.get((one, other), 0) for other in names] for one in names]
     texts = [["" if value is None else f"{value:,}" for value in row] for row in grid]
-    return heat((names, names), grid, texts, say("column_shared_members", lang), lang)
+    numbered = [f"{place} {name}" for place, name in enumerate(names, start=1)]
+    numbers = [str(place) for place in range(1, len(names) + 1)]
+    return heat((numbered, numbers), grid, texts, say("column_shared_members", lang), lang, _WIDE)
 
 
 def overlap_finding(rows: pd.DataFrame, year: int, lang: Lang) -> str:

@@ -29,13 +29,16 @@ def cohort_matrix(rows: pd.DataFrame, lang: Lang) -> Drawing:
     names = [cohort_name(first, bool(row["censored"]), lang) for first, row in firsts.items()]
     grid: list[list[Any]] = [[cells.get((first, year)) for year in years] for first in firsts]
     shades = [[None if cell is None else cell["cohort_share"] for cell in row] for row in grid]
-    texts = [["" if cell is None else _cell(cell, lang) for cell in row] for row in grid]
-    return heat((names, [str(year) for year in years]), shades, texts, say("column_cohort_units", lang), lang)
+    texts = [["" if cell is None else _cell(cell) for cell in row] for row in grid]
+    return heat(
+        (names, [str(year) for year in years]), shades, texts, say("column_cohort_units", lang), lang, small=True
+    )
 
 
-def _cell(cell: Any, lang: Lang) -> str:
-    share = f"{cell['cohort_share'] * 100:.0f}%"
-    return say("cohort_cell", lang, units=f"{int(cell['cohort_units']):,}", share=share)
+def _cell(cell: Any) -> str:
+    """The number, and below it the share where that says more than that all are there."""
+    units = f"{int(cell['cohort_units']):,}"
+    return units if cell["cohort"] == cell["year"] else f"{units}<br>{cell['cohort_share'] * 100:.0f}%"
 
 
 def cohort_finding(rows: pd.DataFrame, lang: Lang) -> str:

@@ -36,10 +36,17 @@ def matrix(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang,
 
 
 def heat(
-    names: tuple[list[str], list[str]], shades: list[list[Any]], texts: list[list[str]], said: str, lang: Lang
+    names: tuple[list[str], list[str]],
+    shades: list[list[Any]],
+    texts: list[list[str]],
+    said: str,
+    lang: Lang,
+    wide: int = 8,
+    small: bool = False,
 ) -> Drawing:
     """Cells of rows and columns so called, coloured by `shades` (None: no cell), each with its text; `said` names
-    what the texts are."""
+    what the texts are, `wide` how many Chinese letters the name of a row may have; `small` letters for texts of
+    two lines, and column names that turn where they would not fit."""
     down_names, across_names = ([inert_label(name) for name in side] for side in names)
     trace = {
         "type": "heatmap",
@@ -48,7 +55,7 @@ def heat(
         "y": list(range(len(down_names))),
         "text": texts,
         "texttemplate": "%{text}",
-        "textfont": {"size": 14},
+        "textfont": {"size": 12 if small else 14},
         "customdata": [[[first, second] for second in across_names] for first in down_names],
         "hovertemplate": "%{customdata[0]} × %{customdata[1]}<br>" + inert_label(said) + " %{text}<extra></extra>",
         "colorscale": [[place / (len(PALE_TO_DEEP) - 1), shade] for place, shade in enumerate(PALE_TO_DEEP)],
@@ -58,10 +65,11 @@ def heat(
         "ygap": 3,
         "hoverongaps": False,
     }
-    turned = {"tickangle": 0} if lang == "zh" else {"tickangle": "auto", "autotickangles": [0, 90]}
+    turns = small or lang == "en"
+    turned = {"tickangle": "auto", "autotickangles": [0, 90]} if turns else {"tickangle": 0}
     axes = {
         "xaxis": {**_named(names[1], 6 if lang == "zh" else 14, folded), "side": "top", **turned},
-        "yaxis": {**_named(names[0], 8 if lang == "zh" else 24, inert_label), "autorange": "reversed"},
+        "yaxis": {**_named(names[0], wide if lang == "zh" else max(wide, 24), inert_label), "autorange": "reversed"},
     }
     return {"data": [trace], "layout": layout(max(220, 70 + ROW_HEIGHT * len(down_names)), **axes)}
 

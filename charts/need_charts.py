@@ -20,11 +20,11 @@ _SHADES = (NEUTRAL, "#4C6A92", "#2A9D8F")
 def funnel(row: dict[str, Any], lang: Lang) -> Drawing:
     """Three bars, each a part of the one above; a step nobody recorded has no bar and says so.
 
-    `row`: needs, matched_needs, done_needs.
+    `row`: needs, matched_needs, match_rate, done_needs, done_rate.
     """
-    raised = row.get("needs")
     values = [row.get(step) for step in STEPS]
-    texts = [_step(value, raised, lang) for value in values]
+    shares = (1, row.get("match_rate"), row.get("done_rate"))
+    texts = [_step(value, share, lang) for value, share in zip(values, shares, strict=True)]
     trace = {
         "type": "bar",
         "orientation": "h",
@@ -54,11 +54,10 @@ def funnel(row: dict[str, Any], lang: Lang) -> Drawing:
     return {"data": [trace], "layout": layout(60 + ROW_HEIGHT * 4, **axes)}
 
 
-def _step(value: Any, raised: Any, lang: Lang) -> str:
+def _step(value: Any, share: Any, lang: Lang) -> str:
     if missing(value):
         return say("value_unknown", lang)
-    share = number(value / raised, "share", lang) if raised else "—"
-    return say("funnel_step", lang, count=f"{int(value):,}", share=share)
+    return say("funnel_step", lang, count=f"{int(value):,}", share=number(share, "share", lang))
 
 
 def funnel_finding(row: dict[str, Any], lang: Lang) -> str:
@@ -67,13 +66,12 @@ def funnel_finding(row: dict[str, Any], lang: Lang) -> str:
     if raised is None or missing(raised) or not raised:
         return say("funnel_none", lang)
     steps = {"raised": int(raised), "matched": int(row.get("matched_needs") or 0)}
-    shares = {"matched_share": number(steps["matched"] / raised, "share", lang)}
+    shares = {"matched_share": number(row.get("match_rate"), "share", lang)}
     done = row.get("done_needs")
-    if missing(done):
+    if done is None or missing(done):
         return say("funnel_finding_untold", lang, **steps, **shares)
-    return say(
-        "funnel_finding", lang, **steps, **shares, done=int(done or 0), done_share=number(done / raised, "share", lang)
-    )
+    done_share = number(row.get("done_rate"), "share", lang)
+    return say("funnel_finding", lang, **steps, **shares, done=int(done), done_share=done_share)
 
 
 def ageing(rows: pd.DataFrame, lang: Lang) -> Drawing:

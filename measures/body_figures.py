@@ -77,8 +77,17 @@ def _figures(body: Body, members: set[str], year: _Year, published: Mapping[str,
 
 
 def members(connection: Connection, year: int, scope: Scope) -> pd.DataFrame:
-    """One row a membership, past ones included: MEMBER_COLUMNS, whether it took part and is on the roster that year."""
-    of_year = _year(connection, year)
+    """One row a membership, past ones included: MEMBER_COLUMNS, whether it took part and is on the roster that year.
+
+    Of a body whose members neither ledgers nor roster of the year know, that is unknown.
+    """
+    of_year, found = _year(connection, year), memberships(connection, scope)
+    ledgers = (of_year.taking_part or set()) | (of_year.listed or set())
+    known = {body for body, units in _members(found, year).items() if units & ledgers}
+
+    def among(one: Membership, units: set[str] | None) -> bool | None:
+        return None if units is None or one.body not in known else one.unit in units
+
     rows = [
         (
             one.body,
@@ -86,11 +95,11 @@ def members(connection: Connection, year: int, scope: Scope) -> pd.DataFrame:
             one.joined_year,
             one.left_year,
             one.holds(year),
-            None if of_year.taking_part is None else one.unit in of_year.taking_part,
-            None if of_year.listed is None else one.unit in of_year.listed,
+            among(one, of_year.taking_part),
+            among(one, of_year.listed),
             one.source,
         )
-        for one in memberships(connection, scope)
+        for one in found
     ]
     return frame(MEMBER_COLUMNS, rows)
 

@@ -89,7 +89,7 @@ def fit_of_resource(need: Need, resource: Resource, record: PastRecord, words: W
     if shared := words.shared(need.title, resource.title):
         found.append(Reason("words", {"word": shared}))
     found += _place(need, resource.units, record)
-    found.append(Reason("same_year" if apart == 0 else "near_year", {"year": resource.year}))
+    found.append(Reason("near_year" if apart else "same_year", {"year": resource.year}))
     found += _past(need, resource.units, record)
     if resource.needs_met == 0:
         found.append(Reason("free", {}))

@@ -7,26 +7,29 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from measures.grouped import listed_years
 from measures.histories import areas_of
 from measures.reading import fetch
 from measures.scope import Scope
+from measures.yearly import participation_years
 from warehouse.schema import bridge_body_member, dim_area, dim_body, dim_unit, fct_roster
 
 
 @dataclass(frozen=True)
 class Membership:
-    """A unit in a body. Where it is not known since when, it counts from the founding of the body, else always."""
+    """A unit in a body. Where it is not known since when, it counts from `known_from`: the founding of the body, and
+    where that is not known either, the latest year that any ledger or roster knows."""
 
     body: str
     unit: str
     joined_year: int | None
     left_year: int | None
-    founded_year: int | None
+    known_from: int | None
     source: str | None
 
     def holds(self, year: int) -> bool:
         """Whether the unit is a member in a year; in the year it left it is no longer one."""
-        since = self.joined_year if self.joined_year is not None else self.founded_year
+        since = self.joined_year if self.joined_year is not None else self.known_from
         return (since is None or since <= year) and (self.left_year is None or self.left_year > year)
 
 
@@ -65,8 +68,11 @@ def memberships(connection: Connection, scope: Scope) -> list[Membership]:
     )
     areas = areas_of(connection, scope)
     of_unit = {} if areas is None else _areas_of_units(connection)
+    latest = max(participation_years(connection) | listed_years(connection, ("roster",)), default=None)
     return [
-        Membership(*list(row)) for row in fetch(connection, query) if areas is None or of_unit.get(row.unit) in areas
+        Membership(row.body, row.unit, row.joined_year, row.left_year, row.founded_year or latest, row.source)
+        for row in fetch(connection, query)
+        if areas is None or of_unit.get(row.unit) in areas
     ]
 
 

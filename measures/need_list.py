@@ -75,8 +75,14 @@ class Resource:
 def counted_until(connection: Connection, today: datetime.date | None = None) -> datetime.date | None:
     """The day up to which open needs are counted as waiting: today, or the end of the last year with a list of needs
     where that is over. None without any list."""
-    last = fetch(connection, select(func.max(fct_need.c.year)))[0][0]
+    last = latest_list(connection)
     return None if last is None else min(today or datetime.date.today(), datetime.date(last, 12, 31))
+
+
+def latest_list(connection: Connection) -> int | None:
+    """The last year that has a list of needs; None without any."""
+    found: int | None = fetch(connection, select(func.max(fct_need.c.year)))[0][0]
+    return found
 
 
 def needs(connection: Connection, selection: Selection, scope: Scope) -> list[Need]:

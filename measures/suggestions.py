@@ -17,7 +17,7 @@ from measures.fitting import Fit, PastRecord, Words, fit_of_resource, fit_of_uni
 from measures.grouped import listed_years, units_by_slice
 from measures.histories import histories
 from measures.match_decisions import MatchDecision, match_decisions
-from measures.need_list import Need, Resource, needs, resources
+from measures.need_list import Need, Resource, latest_list, needs, resources
 from measures.reading import fetch
 from measures.scope import Scope
 from measures.selection import Selection
@@ -98,14 +98,17 @@ def best_assignment(points: Mapping[tuple[int, int], int]) -> list[tuple[int, in
 
 
 def suggestions(connection: Connection, selection: Selection, scope: Scope) -> Suggestions:
-    """What could meet what: the open needs of the selection, and the resources of their years and those beside them.
+    """What could meet what: the open needs of the selected years, and the resources on the lists of the last of them
+    and of the year before; without selected years, of the latest two lists of needs.
 
     Areas of the selection are those of the needs; its unit types are those of who offers.
     """
-    open_needs = tuple(need for need in needs(connection, selection, scope) if need.status == "open")
-    years = {need.year + step for need in open_needs for step in (-1, 0, 1)}
-    wanted = Selection(years=tuple(years), unit_types=selection.unit_types)
-    offered = tuple(resources(connection, wanted, scope)) if years else ()
+    latest = max(selection.years, default=None) or latest_list(connection)
+    recent = () if latest is None else (latest - 1, latest)
+    chosen = selection.replace(years=selection.years or recent)
+    open_needs = tuple(need for need in needs(connection, chosen, scope) if need.status == "open") if recent else ()
+    wanted = Selection(years=recent, unit_types=selection.unit_types)
+    offered = tuple(resources(connection, wanted, scope)) if recent else ()
     record = _record(connection, scope)
     words = Words([*(need.title for need in open_needs), *(resource.title for resource in offered)])
     last: dict[tuple[object, ...], MatchDecision] = {}

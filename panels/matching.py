@@ -41,7 +41,7 @@ def overall(here: Here) -> None:
             return
         st.caption(here.say("matching_note"))
         rows = _rows(here, pairs)
-        show_table(rows.head(_SHOWN), here.lang)
+        show_table(_plain(rows.head(_SHOWN)), here.lang)
         if len(rows) > _SHOWN:
             st.caption(here.say("list_more_below", shown=_SHOWN, count=len(rows)))
         downloads(here, here.say("file_matching"), rows, "matching")
@@ -63,7 +63,7 @@ def of_need(here: Here) -> None:
         if not offered:
             st.markdown(here.say("matching_none_for_need"))
             return
-        show_table(_rows(here, offered).drop(columns=["need", "area"]), here.lang)
+        show_table(_plain(_rows(here, offered).drop(columns=["need", "area"])), here.lang)
         _judge(here, offered)
 
 
@@ -83,7 +83,7 @@ def of_resource(here: Here) -> None:
         if not fitting:
             st.markdown(here.say("matching_none_for_resource"))
             return
-        show_table(_rows(here, fitting).drop(columns=["answer"]), here.lang)
+        show_table(_plain(_rows(here, fitting).drop(columns=["answer"])), here.lang)
 
 
 def _need_name(here: Here, year: int, title: str, area: str | None) -> str:
@@ -100,6 +100,13 @@ def _rows(here: Here, found: list[Suggestion]) -> pd.DataFrame:
             "fit_reasons": [reasons(one.fit, here.lang) for one in found],
         },
         dtype=object,
+    )
+
+
+def _plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """For the screen: points as a word, so that their column keeps its heading on one line."""
+    return rows.assign(
+        fit_points=pd.Series([str(points) for points in rows["fit_points"]], dtype=object, index=rows.index)
     )
 
 

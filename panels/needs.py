@@ -35,11 +35,18 @@ def listed(here: Here) -> bool:
 
 def steps(here: Here) -> None:
     """The funnel of the selection, and the same by year."""
-    whole = here.choosing(unit_types=())
+    whole = _recent(here)
     found = rows(whole, [*STEPS, "match_rate", "done_rate"])
     row = {str(name): value for name, value in found.iloc[0].items()}
     title = funnel_finding(row, here.lang)
-    show(whole, funnel(row, here.lang), Words(title, "", (), "", title), found, "needs_funnel")
+    show(whole, funnel(row, here.lang), Words(title, "", (), here.say("funnel_note"), title), found, "needs_funnel")
+
+
+def _recent(here: Here) -> Here:
+    """The selection without what does not apply to needs, of the latest list where no year is chosen."""
+    latest = max((need.year for need in lists(here).needs), default=None)
+    years = here.selection.years or (() if latest is None else (latest,))
+    return here.choosing(unit_types=(), years=years)
 
 
 def waiting(here: Here) -> None:

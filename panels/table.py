@@ -28,6 +28,9 @@ _SENTENCES = {
     "topic_word": 14,
     "decision": 16,
     "project_names": 22,
+    "last_projects": 14,
+    "fit_reasons": 26,
+    "answer": 16,
 }
 """The same for columns of sentences, which otherwise make their rows tall."""
 
@@ -61,6 +64,8 @@ def show_table(rows: pd.DataFrame, lang: Lang) -> None:
     styled = words.rename(columns=inert).style.format(
         lambda cell: cell.words if isinstance(cell, _Shown) else str(cell)
     )
+    for name in numeric:  # a heading of four letters takes two lines, not four
+        styled = styled.set_properties(subset=[inert[name]], **{"min-width": f"{min(_ems([name]) / 2, 3) + 2.2:.1f}em"})
     for name, ems in widths.items():
         styled = styled.set_properties(subset=[inert[name]], **{"min-width": f"{min(ems, most[name]) + 2.2:.1f}em"})
     st.table(styled, border="horizontal", hide_index=True)

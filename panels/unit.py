@@ -34,7 +34,7 @@ def choose(here: Here) -> UnitRecord | None:
     found = record(here, asked) if asked else None
     if asked and found is None:
         st.warning(here.write("unit_unknown", unit=asked))
-    if found and st.session_state.get("_unit_asked") != asked:
+    if found and (_CHOSEN not in st.session_state or st.session_state.get("_unit_asked") != asked):
         st.session_state[_CHOSEN] = found.unit.name
     st.session_state["_unit_asked"] = asked
     chosen = st.selectbox(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,12 +28,20 @@ RESOURCES = """年度,资源编号,资源名称,提供单位,板块,资源类别
 WHY = Why("电话核实", "张三丰")
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = Office.at(tmp_path)
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of an office whose two lists are loaded."""
+    folder = tmp_path_factory.mktemp("loaded")
+    made = Office.at(folder)
     made.load_text("资源.csv", RESOURCES)
     made.load_text("需求.csv", NEEDS)
-    return made
+    return folder / "office.db"
+
+
+@pytest.fixture
+def office(tmp_path: Path, loaded: Path) -> Office:
+    shutil.copy(loaded, tmp_path / "office.db")
+    return Office.at(tmp_path)
 
 
 def figures(office: Office) -> dict[int, tuple[object, ...]]:
