@@ -14,7 +14,7 @@ from typing import NoReturn
 from sqlalchemy import Connection
 
 from exports.errors import ExportError, NotWritable, WrongEnding
-from exports.making import MAKERS, Order
+from exports.making import MAKERS, Order, briefs
 from exports.naming import ENDINGS
 from exports.sources import made_now
 from measures.errors import MeasureError
@@ -60,12 +60,16 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     kinds = parser.add_subparsers(dest="kind", required=True, metavar=" | ".join(MAKERS))
     for kind in MAKERS:
         one = kinds.add_parser(kind, help=_both(f"export_kind_{kind}"))
-        one.add_argument("path", type=Path, metavar=f"FILE{ENDINGS[kind]}")
+        one.add_argument("path", type=Path, metavar=f"FILE{ENDINGS[kind]}" + " | FOLDER" * (kind == "brief"))
         one.add_argument("--where", action="append", default=[], metavar="DIM=VALUE")
         one.add_argument("--lang", choices=LANGUAGES, default="zh")
         one.add_argument("--by", metavar="NAME", help=_both("exports_cli_by"))
         one.add_argument("--meeting", default="", help=_both("exports_cli_meeting"))
         one.add_argument("--date", default="", help=_both("exports_cli_date"))
+        if kind == "brief":
+            one.add_argument("--each", choices=("area",), help=_both("exports_cli_each"))
+        if kind in ("brief", "html"):
+            one.add_argument("--fonts", type=Path, metavar="FOLDER", help=_both("exports_cli_fonts"))
         if kind == "deck":
             one.add_argument("--template", type=Path, metavar="FILE.pptx", help=_both("exports_cli_template"))
     return parser.parse_args(arguments)
@@ -77,12 +81,40 @@ def _both(text_id: str) -> str:
 
 def _written(given: argparse.Namespace) -> list[Path]:
     """Makes and writes; the files written. Raises ExportError, MeasureError, WarehouseError."""
-    _check_ending(given.path, given.kind)
+    each = getattr(given, "each", None)
+    if not each:
+        _check_ending(given.path, given.kind)
     url = database_url()
     with explained(url), reader_engine(url).connect() as connection:
         require_current(connection, place_of(url))
-        write(given.path, MAKERS[given.kind](connection, _order(connection, given)))
+        order = _order(connection, given)
+        if each:
+            return _one_each(connection, order, given.path)
+        write(given.path, MAKERS[given.kind](connection, order))
     return [given.path]
+
+
+def _one_each(connection: Connection, order: Order, folder: Path) -> list[Path]:
+    """One brief a residential area into the folder, which is made where there is none."""
+    many, made = briefs(connection, order)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotWritable(path=folder, detail=error.strerror or error) from error
+    written = []
+    for at, (name, content) in enumerate(made, start=1):
+        write(folder / name, content)
+        written.append(folder / name)
+        _bar(at, many, name)
+    return written
+
+
+def _bar(done: int, many: int, name: str) -> None:
+    """A progress bar on a terminal's standard error."""
+    if sys.stderr.isatty():
+        filled = 24 * done // many
+        end = "\n" if done == many else ""
+        print(f"\r[{'█' * filled}{'·' * (24 - filled)}] {done}/{many} {name[:50]:<50}", end=end, file=sys.stderr)
 
 
 def _check_ending(path: Path, kind: str) -> None:
@@ -94,7 +126,9 @@ def _order(connection: Connection, given: argparse.Namespace) -> Order:
     lang: Lang = given.lang
     made = made_now(given.by, given.meeting, given.date)
     selection = Selection.parse(connection, given.where)
-    return Order(selection, Scope.everything(), lang, made, getattr(given, "template", None))
+    return Order(
+        selection, Scope.everything(), lang, made, getattr(given, "template", None), getattr(given, "fonts", None)
+    )
 
 
 def write(path: Path, content: bytes) -> None:

@@ -33,7 +33,7 @@ def missing_units(asked: Asked) -> Screen:
         title = asked.say("missing_none", registered=registered)
         return screen(now, "missing", "words", title, lines=[asked.say("missing_meaning")])
     title = asked.say("missing_title", registered=registered, missing=amount(len(away), "registered_units", asked.lang))
-    rows = _by_type(now, "missing_units", [(types[unit], unit) for unit in away])
+    rows = by_type(now, "missing_units", [(types[unit], unit) for unit in away])
     counts = {
         row["unit_type"]: row["registered_units"] for row in records(roster.rows(["registered_units"], ("unit_type",)))
     }
@@ -48,8 +48,8 @@ def lapsed(asked: Asked) -> Screen | None:
     if asked.focus is None or missing(totals["lapsed_units"]) or not totals["lapsed_units"]:
         return None
     units = [row["unit"] for row in records(now.rows(["lapsed_units"], ("unit",))) if row["lapsed_units"]]
-    types = _types(now.choosing(years=(asked.focus - 1,)))
-    rows = _by_type(now, "lapsed_names", [(types.get(unit), unit) for unit in units])
+    types = types_of(now.choosing(years=(asked.focus - 1,)))
+    rows = by_type(now, "lapsed_names", [(types.get(unit), unit) for unit in units])
     title = asked.say(
         "lapsed_title",
         previous=amount(totals["previous_units"], "previous_units", asked.lang),
@@ -74,14 +74,14 @@ def thanks(asked: Asked) -> Screen | None:
     steady = [unit for unit, own in active.items() if years <= own]
     if not steady:
         return None
-    types = _types(asked.of_year())
-    rows = _by_type(asked, "steady_units", [(types.get(unit), unit) for unit in steady])
+    types = types_of(asked.of_year())
+    rows = by_type(asked, "steady_units", [(types.get(unit), unit) for unit in steady])
     count = amount(len(steady), "participating_units", asked.lang)
     title = asked.say("thanks_title", units=count, years=len(years), first=min(years), last=max(years))
     return screen(ever, "thanks", "table", title, rows)
 
 
-def _types(asked: Asked) -> dict[str, str | None]:
+def types_of(asked: Asked) -> dict[str, str | None]:
     """unit → the type it took part as in the selection."""
     found: dict[str, str | None] = {}
     for row in records(asked.rows(["participating_units"], ("unit", "unit_type"))):
@@ -89,7 +89,7 @@ def _types(asked: Asked) -> dict[str, str | None]:
     return found
 
 
-def _by_type(asked: Asked, column: str, units: Iterable[tuple[str | None, str]]) -> pd.DataFrame:
+def by_type(asked: Asked, column: str, units: Iterable[tuple[str | None, str]]) -> pd.DataFrame:
     """unit_type, how many, and `column`: the names in full, one row a type."""
     found: dict[str | None, list[str]] = {}
     for kind, unit in units:
