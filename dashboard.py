@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
+from copy import copy
 from pathlib import Path
 
 import streamlit as st
 
 from measures import Scope
-from panels import address, cold_start, connections, memory, notices, plot
+from panels import address, cold_start, connections, memory, notices, plot, turns
 from panels.context import Here, remember
 from panels.filters import filter_bar, language_switch, selection_line
+from panels.kept import kept
 from panels.layout import lay_out
 from panels.opening import open_store, show_fault
 from panels.rows import choices, freshness
-from texts import Lang, say
+from texts import LANGUAGES, Lang, say
 from warehouse.errors import WarehouseError
 
 ICON = Path(__file__).parent / "panels" / "static" / "icon.png"
@@ -67,6 +69,12 @@ _log = logging.getLogger(__name__)
 
 def pages(lang: Lang) -> dict[str, list[st.Page]]:
     """Every page under its section, titles in the language."""
+    return {section: [copy(page) for page in inside] for section, inside in _pages(lang).items()}
+
+
+@kept(len(LANGUAGES))
+def _pages(lang: Lang) -> dict[str, list[st.Page]]:
+    """The same, found among the files once; a run marks the one it shows, so each takes copies."""
     return {
         say(section, lang) if section else "": [
             st.Page(
@@ -142,5 +150,5 @@ def main() -> None:
         st.error(say("page_failed", lang))
 
 
-with memory.drawing():
+with turns.turn(), memory.drawing():
     main()

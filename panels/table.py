@@ -53,6 +53,13 @@ def _ems(words: Iterable[str]) -> float:
 
 def show_table(rows: pd.DataFrame, lang: Lang) -> None:
     """Draws the rows; numbers stand to the right."""
+    _drawn(lang, repr((list(rows.columns), rows.to_numpy(dtype=object).tolist())), rows)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _drawn(lang: Lang, content: str, _rows: pd.DataFrame) -> None:
+    """Draws a table anew, or once more as it was sent for rows of the same content."""
+    rows = _rows
     words = shown(rows, lang).map(inert_markdown)
     numeric = {column_name(str(name), lang): str(name) for name in rows.columns if counts(rows, str(name))}
     for name, measure in numeric.items():
