@@ -24,6 +24,7 @@ PAGES = {
     "compare": "deciding/compare",
     "gaps": "deciding/gaps",
     "area": "deciding/area",
+    "network": "deciding/network",
     "published": "evidence/published",
     "quality": "evidence/quality",
     "glossary": "evidence/glossary",
