@@ -42,6 +42,7 @@ PAGES = {
         "compare": "deciding/compare",
         "gaps": "deciding/gaps",
         "area": "deciding/area",
+        "network": "deciding/network",
     },
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {

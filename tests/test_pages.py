@@ -28,6 +28,7 @@ PAGES = {
     "audiences": "programme/audiences",
     "meetings": "programme/meetings",
     "thanks": "programme/thanks",
+    "network": "deciding/network",
     "published": "evidence/published",
     "quality": "evidence/quality",
     "glossary": "evidence/glossary",
