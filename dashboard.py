@@ -21,7 +21,21 @@ PAGES = {
         "years": "coverage/years",
         "areas": "coverage/areas",
     },
-    "section_programme": {"projects": "programme/projects"},
+    "section_programme": {
+        "projects": "programme/projects",
+        "claims": "programme/claims",
+        "needs": "programme/needs",
+        "audiences": "programme/audiences",
+        "meetings": "programme/meetings",
+        "thanks": "programme/thanks",
+    },
+    "section_units": {"loyalty": "units/loyalty", "unit": "units/unit", "bodies": "units/bodies"},
+    "section_deciding": {
+        "compare": "deciding/compare",
+        "gaps": "deciding/gaps",
+        "area": "deciding/area",
+        "network": "deciding/network",
+    },
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {
         "published": "evidence/published",
@@ -29,12 +43,17 @@ PAGES = {
         "glossary": "evidence/glossary",
     },
 }
-WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register")
+WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register", "needs", "unit", "bodies", "meetings")
+# Pages that show what public sources tell also where no ledger does.
+KNOWING_FACTS = ("projects", "claims", "audiences")
 # The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept.
 FOLLOWS: dict[str, tuple[str, ...]] = {
     "import": (),
     "register": (),
     "glossary": (),
+    "unit": (),
+    "bodies": ("year",),
+    "meetings": ("year",),
     "published": ("year",),
     "quality": ("year",),
 }
@@ -89,7 +108,8 @@ def main() -> None:
     name = name_of(page)
     from panels import shell  # after what is drawn already: it brings in all that works out figures
 
-    shell.fill(shell.Asked(page, name, FOLLOWS.get(name), name not in WITHOUT_ROWS), lang)
+    asked = shell.Asked(page, name, FOLLOWS.get(name), name not in WITHOUT_ROWS, name in KNOWING_FACTS)
+    shell.fill(asked, lang)
 
 
 with turns.turn(), memory.drawing():

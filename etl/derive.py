@@ -15,6 +15,7 @@ import numpy as np
 from sqlalchemy import Connection, delete
 
 from etl.aggregates import aggregate
+from etl.agreed import agree, joined_years
 from etl.conform.registers import Registers, read_editions, read_registers
 from etl.conform.verdict import EntryKey, Verdict
 from etl.live import BY_COLUMN, DATA_OUTCOMES, Considered, all_years, consider, tied_years
@@ -22,14 +23,30 @@ from etl.naming import judged_types, resolve_units, years_of_names
 from etl.pruning import prune
 from etl.reference import reference
 from etl.rejects import Fault
-from etl.sources import LEDGERS, areas, bodies, claims, needs, participation, projects, published, resources, roster
+from etl.sources import (
+    LEDGERS,
+    areas,
+    bodies,
+    claims,
+    meetings,
+    needs,
+    participation,
+    projects,
+    published,
+    resources,
+    roster,
+)
 from etl.sources.projects import add_provisional
 from etl.store import StagedSheet, forget_rejects, store_faults, store_outcomes
 from warehouse.schema import (
+    bridge_claim_form,
+    bridge_edition_audience,
     bridge_resource_unit,
     dim_project_edition,
     fct_claim,
     fct_match,
+    fct_meeting,
+    fct_meeting_item,
     fct_need,
     fct_participation,
     fct_published,
@@ -38,7 +55,8 @@ from warehouse.schema import (
 )
 
 _MODULES = {
-    module.LEDGER.kind: module for module in (areas, roster, projects, claims, resources, needs, bodies, published)
+    module.LEDGER.kind: module
+    for module in (areas, roster, projects, claims, resources, needs, bodies, published, meetings)
 }
 _REJECTED, _DUPLICATE = DATA_OUTCOMES.index("rejected"), DATA_OUTCOMES.index("duplicate")
 _BY_YEAR = (
@@ -46,11 +64,15 @@ _BY_YEAR = (
     fct_match,
     fct_need,
     fct_resource,
+    bridge_claim_form,
     fct_claim,
     fct_participation,
     fct_roster,
+    bridge_edition_audience,
     dim_project_edition,
     fct_published,
+    fct_meeting_item,
+    fct_meeting,
 )
 
 
@@ -72,7 +94,8 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
     elif changed:
         years |= years_of_names(connection, changed)
         kinds.add("bodies")
-    years = tied_years(connection, years)
+    while (more := joined_years(connection, tied_years(connection, years))) != years:
+        years = more
     considered = consider(connection, years, kinds, {sheet.sheet_id: sheet for sheet in new})
     for table in _BY_YEAR:
         connection.execute(delete(table).where(table.c.year.in_(years)))
@@ -83,6 +106,7 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
         for kind in LEDGERS
         if kind not in BY_COLUMN and (kind in considered.rows or kind in kinds or kind == "projects")
     ]
+    agree(connection, years)
     facts: dict[str, Any] | None = None
     for entered, _ in considered.tables.values():  # of participation alone, see BY_COLUMN
         participation.examine(entered, registers)

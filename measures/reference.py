@@ -51,3 +51,9 @@ def area_suffixes() -> tuple[str, ...]:
 def credit_code_types() -> dict[str, tuple[str, ...]]:
     """First two characters of a credit code → the unit types its bearer may be of, likeliest first."""
     return {row["prefix"]: tuple(row["unit_types"].split("、")) for row in _rows("credit_code_types.csv")}
+
+
+@cache
+def audiences() -> tuple[str, ...]:
+    """The audiences of the closed list, in its order."""
+    return tuple(dict.fromkeys(row["audience"] for row in _rows("audience_names.csv")))

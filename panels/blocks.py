@@ -35,7 +35,7 @@ _KEPT = 512
 TURNOVER = ("retained_units", "returned_units", "new_units", "lapsed_units")
 
 
-def _in_year(here: Here, finding: str) -> str:
+def in_year(here: Here, finding: str) -> str:
     """The finding with its year before it, where the figure shows a single one."""
     years = here.selection.years
     return here.say("finding_in_year", year=years[0], finding=finding) if len(years) == 1 else finding
@@ -51,7 +51,7 @@ def show_ranking(
 @kept(_KEPT)
 def _ranking(here: Here, dimension: str, measure: str, beside: tuple[str, ...], clicks: tuple[str, ...]) -> Shown:
     found = rows(here, [measure, *beside], (dimension,))
-    words = Words(_in_year(here, ranking_finding(found, dimension, measure, here.lang)), measure, (dimension,))
+    words = Words(in_year(here, ranking_finding(found, dimension, measure, here.lang)), measure, (dimension,))
     return ready(here, ranking(found, dimension, measure, here.lang), words, found, clicks)
 
 
@@ -114,7 +114,7 @@ def _composition(here: Here, whole: str, part: str, measure: str, clicks: tuple[
     found = rows(here, [measure], (whole, part))
     if whole == "year" and here.selection.years:
         every = rows(here.choosing(years=()), [measure], (whole, part))
-        finding = _in_year(here, composition_finding(found, part, measure, here.lang))
+        finding = in_year(here, composition_finding(found, part, measure, here.lang))
         words = Words(finding, measure, (whole, part))
         return over_years(here, composition(every, whole, part, measure, here.lang), words, every, clicks)
     words = Words(composition_finding(found, part, measure, here.lang), measure, (whole, part))
@@ -129,7 +129,7 @@ def show_matrix(here: Here, down: str, across: str, measure: str, key: str, clic
 @kept(_KEPT)
 def _matrix(here: Here, down: str, across: str, measure: str, clicks: tuple[str, ...]) -> Shown:
     found = rows(here, [measure], (down, across))
-    finding = _in_year(here, matrix_finding(found, down, across, measure, here.lang))
+    finding = in_year(here, matrix_finding(found, down, across, measure, here.lang))
     words = Words(finding, measure, (down, across))
     return ready(here, matrix(found, down, across, measure, here.lang), words, found, clicks)
 

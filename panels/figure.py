@@ -12,8 +12,9 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from charts.description import Description
 from charts.drawing import Drawing
-from charts.format import inert_markdown, local_time
+from charts.format import inert_markdown
 from charts.spoken import alternative
+from exports.sources import told_source
 from exports.tables import Heading, csv_bytes, definitions, xlsx_bytes
 from panels.context import Here
 from panels.picking import filtering
@@ -26,25 +27,24 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Words:
-    """What a page adds to a figure: the finding, which measure and dimensions it is about, and a remark."""
+    """What a page adds to a figure: the finding, which measure and dimensions it is about, a remark, and where the
+    rows are of no measure of the catalogue, the spoken form."""
 
     finding: str
     measure: str
     dimensions: tuple[str, ...]
     note: str = ""
+    alt: str = ""
 
 
 def source_line(here: Here) -> str:
     """Where the rows come from, and the sample mark while there is one."""
-    fresh = here.freshness
-    batch = fresh.batch if fresh.batch is not None else "—"
-    line = here.say("source_line", batch=batch, when=local_time(fresh.loaded_at), files=fresh.files)
-    return here.say("source_line_sample", line=line) if fresh.sample else line
+    return told_source(here.freshness, here.lang)
 
 
 def describe(here: Here, words: Words, rows: pd.DataFrame) -> Description:
     """The figure's description in the page's words."""
-    alt = alternative(words.finding, rows, words.dimensions, words.measure, here.lang)
+    alt = words.alt or alternative(words.finding, rows, words.dimensions, words.measure, here.lang)
     return Description(words.finding, here.sentence(), source_line(here), alt)
 
 
@@ -57,25 +57,50 @@ class Shown:
     caption: str
     drawn: Sheet
     rows: pd.DataFrame
-    traced: Figures
+    traced: tuple[Figures, ...]
 
 
 def ready(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, clicks: Sequence[str] = ()) -> Shown:
     """The figure with all that belongs to it. `clicks`: the dimensions that a click on a mark filters by."""
-    description = describe(here, words, rows)
-    caption = f"{description.subtitle}　{words.note}".strip()
+    described = describe(here, words, rows)
+    return _ready(here, figure, described, rows, (Figures(here, rows),), words.note, clicks)
+
+
+def _ready(
+    here: Here,
+    figure: Drawing,
+    description: Description,
+    rows: pd.DataFrame,
+    figures: Sequence[Figures],
+    note: str,
+    clicks: Sequence[str] = (),
+) -> Shown:
+    caption = f"{description.subtitle}　{note}".strip()
     picks: Sequence[Pick] = ()
     if clicks:
         cells = any(trace["type"] == "heatmap" for trace in figure["data"])
         picks = ("click",) if cells else ("click", "box")
         caption = f"{caption}　{here.say('click_filters_cell' if cells else 'click_filters')}"
     drawn = sheet(figure, description.alt, picks)
-    return Shown(here, description, inert_markdown(caption), drawn, rows, Figures(here, rows))
+    return Shown(here, description, inert_markdown(caption), drawn, rows, tuple(figures))
 
 
 def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str, clicks: Sequence[str] = ()) -> None:
     """Draws the figure and, folded away below it, its rows with their downloads."""
     draw(ready(here, figure, words, rows, clicks), key, clicks)
+
+
+def show_described(
+    here: Here,
+    figure: Drawing,
+    description: Description,
+    rows: pd.DataFrame,
+    key: str,
+    figures: Sequence[Figures] = (),
+    note: str = "",
+) -> None:
+    """The same of any description; `figures` are those of its rows that can be traced."""
+    draw(_ready(here, figure, description, rows, figures, note), key)
 
 
 def draw(shown: Shown, key: str, clicks: Sequence[str] = ()) -> None:
@@ -86,7 +111,7 @@ def draw(shown: Shown, key: str, clicks: Sequence[str] = ()) -> None:
         st.caption(shown.caption)
         lay(shown.drawn, f"figure_{key}", filtering(clicks) if clicks else None)
         st.caption(inert_markdown(description.source))
-        trace_action(here, key, shown.traced)
+        trace_action(here, key, *shown.traced)
         fold = st.expander(here.say("rows_behind"), key=f"rows_{key}", on_change="rerun")
         if unfolded(fold):  # made when someone looks: a page is drawn without
             with fold:
@@ -130,10 +155,17 @@ def downloads(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
 
 def show_rows(here: Here, title_id: str, rows: pd.DataFrame, key: str) -> None:
     """A table in the open, with its downloads."""
+    show_titled(here, here.say(title_id), rows, key, (Figures(here, rows),))
+
+
+def show_titled(
+    here: Here, title: str, rows: pd.DataFrame, key: str, figures: Sequence[Figures] = (), note: str = ""
+) -> None:
+    """The same under any title, which may be a finding, with a remark below it; `figures` can be traced."""
     with st.container(border=True):
-        st.subheader(here.say(title_id), anchor=False)
-        st.caption(inert_markdown(here.sentence()))
+        st.subheader(inert_markdown(title), anchor=False)
+        st.caption(inert_markdown(f"{here.sentence()}　{note}".strip()))
         show_table(rows, here.lang)
         st.caption(inert_markdown(source_line(here)))
-        trace_action(here, key, Figures(here, rows))
-        downloads(here, here.say(title_id), rows, key)
+        trace_action(here, key, *figures)
+        downloads(here, title, rows, key)

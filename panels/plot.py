@@ -21,7 +21,7 @@ import streamlit as st
 
 from charts.drawing import Drawing, sendable
 from charts.marks import Mark, Marks, meant
-from charts.style import IN_THE_DARK
+from charts.style import IN_THE_DARK, SCALE_IN_THE_DARK
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 Pick = Literal["click", "box"]
@@ -81,7 +81,11 @@ def ahead() -> None:
 def _component() -> Any:
     publish()
     script, plotly = _names()
-    loader = _LOADER.replace("{script}", script).replace("{plotly}", plotly).replace("{dark}", json.dumps(IN_THE_DARK))
+    loader = (
+        _LOADER.replace("{script}", script)
+        .replace("{plotly}", plotly)
+        .replace("{dark}", json.dumps([IN_THE_DARK, SCALE_IN_THE_DARK]))
+    )
     return st.components.v2.component("fumin_figure", js=loader, isolate_styles=False)
 
 

@@ -23,12 +23,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Asked:
-    """The page that is asked for, the filters it follows, and whether it stands on rows of ledgers."""
+    """The page that is asked for and the filters it follows, all where none are named.
+
+    `with_rows`: it stands on rows of ledgers; `knowing_facts`: it shows what public sources tell also without any.
+    """
 
     page: st.Page
     name: str
     followed: Sequence[str] | None
     with_rows: bool
+    knowing_facts: bool
 
 
 def fill(asked: Asked, lang: Lang) -> None:
@@ -74,5 +78,7 @@ def draw(asked: Asked, outside: bool, lang: Lang) -> None:
         asked.page.run()
     elif not options["year"]:
         notices.nothing_loaded(here)
-    elif not notices.nothing_selected(here):
+        if asked.knowing_facts:
+            asked.page.run()
+    elif not notices.nothing_selected(here) or asked.knowing_facts:
         asked.page.run()

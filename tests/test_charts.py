@@ -326,8 +326,7 @@ def test_what_stands_out_is_said_only_where_the_rows_hold_it() -> None:
     )
     assert standouts.lowest_coverage(types, "zh") == "社会组织覆盖率最低，仅50.0%：应参与4家，参与2家"
     assert standouts.lowest_coverage(types.head(1), "zh") is None
-    assert standouts.lapsed({"lapsed_units": None, "retention": None}, "zh") is None
-    assert standouts.theme_moves(table(year=[2019], theme=["先锋南西"], participating_units=[4]), 2019, "zh") == []
+    assert standouts.moves(table(year=[2019], theme=["先锋南西"], participating_units=[4]), 2019) == {}
     areas = table(area=["威海居民区", "中凯居民区", None], themes_reached=[2, 6, 1])
     assert standouts.unreached(areas, "zh") == "1个居民区没有触达全部六个板块：威海居民区只到2个"
 
@@ -357,7 +356,8 @@ def test_themes_that_grew_or_fell_alike_are_named_together() -> None:
         theme=["先锋南西", "人文南西", "慈善南西", "先锋南西", "慈善南西"],
         participating_units=[4, 3, 6, 6, 8],
     )
-    assert standouts.theme_moves(rows, 2019, "zh") == [
+    moved = standouts.moves(rows, 2019)
+    assert [standouts.theme_move(moved, way, "zh") for way in (1, -1)] == [
         "先锋南西、慈善南西增长最多，参与单位各比上年多2家",
         "人文南西减少最多，参与单位比上年少3家",
     ]

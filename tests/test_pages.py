@@ -21,6 +21,14 @@ PAGES = {
     "years": "coverage/years",
     "areas": "coverage/areas",
     "projects": "programme/projects",
+    "compare": "deciding/compare",
+    "gaps": "deciding/gaps",
+    "area": "deciding/area",
+    "claims": "programme/claims",
+    "audiences": "programme/audiences",
+    "meetings": "programme/meetings",
+    "thanks": "programme/thanks",
+    "network": "deciding/network",
     "published": "evidence/published",
     "quality": "evidence/quality",
     "glossary": "evidence/glossary",
@@ -93,7 +101,9 @@ def test_every_page_runs_in_either_language(at: Any, sample_url: str, name: str,
     assert f"{say('sample_banner', lang)} {undo}" in [warning.value for warning in app.warning]
 
 
-FOLLOWED = {"import": [], "register": [], "glossary": [], "published": ["year"], "quality": ["year"]}
+FOLLOWED = {
+    "import": [], "register": [], "glossary": [], "published": ["year"], "quality": ["year"], "meetings": ["year"],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", EVERY)

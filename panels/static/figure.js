@@ -71,11 +71,13 @@ function dark(element) {
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
-/** A copy in which each colour that has one is its stand-in. */
-function coloured(value, instead) {
-  if (Array.isArray(value)) return value.map((inside) => coloured(inside, instead));
+/** A copy in which each colour that has one is its stand-in; `scale` has those of colour scales. */
+function coloured(value, instead, scale) {
+  if (Array.isArray(value)) return value.map((inside) => coloured(inside, instead, scale));
   if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, coloured(inside, instead)]));
+    return Object.fromEntries(Object.entries(value).map(
+      ([name, inside]) => [name, coloured(inside, name === "colorscale" ? scale : instead, scale)],
+    ));
   }
   return typeof value === "string" ? instead[value] ?? value : value;
 }
@@ -144,8 +146,12 @@ class Figure {
     return Math.floor(this.plot.getBoundingClientRect().width);
   }
 
+  themed(part) {
+    return this.dark ? coloured(part, ...this.instead) : structuredClone(part);
+  }
+
   layout() {
-    const layout = coloured(this.data.figure.layout, this.dark ? this.instead : {});
+    const layout = this.themed(this.data.figure.layout);
     if (this.data.picks.includes("box") && !matchMedia("(pointer: coarse)").matches) layout.dragmode = "select"; // a finger scrolls
     return { ...layout, template: template(this.root), width: this.width(), autosize: false };
   }
@@ -163,7 +169,7 @@ class Figure {
     this.fresh = false;
     this.left();
     const first = !this.drawn;
-    const data = coloured(this.data.figure.data, this.dark ? this.instead : {});
+    const data = this.themed(this.data.figure.data);
     const drawing = Plotly.react(this.plot, data, this.layout(), this.data.config);
     this.drawn = true;
     if (first) this.listen();

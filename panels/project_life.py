@@ -1,0 +1,93 @@
+"""The life of projects: the step from one year to the next, and a strip for each project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from charts.description import Description
+from charts.format import inert_markdown
+from charts.lifelines import changes, legend, life_finding, lifelines
+from charts.steps import project_step, step_finding
+from panels.context import Here
+from panels.figure import show_described, show_titled, source_line
+from panels.programme import published_steps, read
+from panels.rows import rows
+from panels.trace import Figures
+
+_COUNTS = ["projects", "new_projects", "ended_projects"]
+
+
+def _whole(here: Here) -> Here:
+    return here.choosing(unit_types=(), areas=())
+
+
+def step(here: Here) -> None:
+    """The last step of the selection, by the catalogues, else by published figures: +5 −4, not +1."""
+    whole = _whole(here)
+    found = read(whole, "project_steps")
+    if len(found):
+        row = found.iloc[-1]
+        both = whole.choosing(years=(int(row["year"]) - 1, int(row["year"])))
+        _draw(both, row, _step_rows(here, row), "project_step", [Figures(both, rows(both, _COUNTS, ("year",)))])
+    else:
+        published(here)
+
+
+def published(here: Here) -> None:
+    """The steps that published figures tell of, with their source."""
+    found = published_steps(here.store, here.scope)
+    if len(found):
+        row = found.iloc[-1]
+        both = _whole(here).choosing(years=(int(row["year"]) - 1, int(row["year"])), themes=())
+        note = here.say("step_published", gone=row["gone"])
+        table = found.rename(columns={"before": "projects_before", "after": "projects_after"})
+        _draw(both, row, table, "published_step", (), note, source=here.say("step_source", source=row["source"]))
+
+
+def _draw(
+    here: Here, row: pd.Series[Any], table: pd.DataFrame, key: str, figures: Any = (), note: str = "", source: str = ""
+) -> None:
+    title = step_finding(row.to_dict(), here.lang)
+    alt = here.say("step_alt", finding=title)
+    described = Description(title, here.sentence(), source or source_line(here), alt)
+    show_described(here, project_step(row.to_dict(), here.lang), described, table, key, figures, note)
+
+
+def _step_rows(here: Here, row: pd.Series[Any]) -> pd.DataFrame:
+    """The projects that came and went, one a row."""
+    came = [("new", name) for name in row["new_names"]]
+    life = read(_whole(here).choosing(years=(int(row["year"]),)), "project_life")
+    states = dict(zip(life["name"], life["state"], strict=True))
+    went = [(states.get(name, "ended"), name) for name in row["gone_names"]]
+    return pd.DataFrame(
+        {"year": [row["year"]] * len(came + went), "state": [s for s, _ in came + went],
+         "project": [name for _, name in came + went]}, dtype=object,
+    )  # fmt: skip
+
+
+def strip(here: Here) -> None:
+    """All projects over all years."""
+    found = read(_whole(here).choosing(years=()), "project_life")
+    if found.empty:
+        return
+    title = life_finding(found, here.lang)
+    alt = here.say("life_alt", finding=title)
+    whole = _whole(here).choosing(years=())
+    described = Description(title, whole.sentence(), source_line(here), alt)
+    table = found.rename(columns={"name": "name_then", "other": "other_name"})
+    show_described(whole, lifelines(found, here.lang), described, table, "project_life", (), legend(here.lang))
+
+
+def record(here: Here) -> None:
+    """The renames and mergers, with their source."""
+    found = read(_whole(here).choosing(years=()), "project_life")
+    kept = changes(found)
+    if len(kept):
+        kept = kept.rename(columns={"name": "name_then", "other": "other_name"})
+        show_titled(_whole(here).choosing(years=()), here.say("changes_title"), kept, "project_changes",
+                    note=here.say("changes_note"))  # fmt: skip
+    elif len(found):
+        st.caption(inert_markdown(here.say("changes_none")))
