@@ -41,6 +41,16 @@ TURNOVER_COLOURS = {
     "lapsed_units": "#C97B63",
 }
 PALE_TO_DEEP = ["#FBF1EE", "#F3D0C6", "#E5A090", "#CB6552", "#8C1D18"]
+IN_THE_DARK = {
+    ACCENT: "#E5645A",
+    CHOSEN: "rgba(229, 100, 90, 0.28)",
+    "#332288": "#88CCEE",
+    "#117733": "#3C9A55",
+    "#882255": "#C45FB3",
+}
+"""What stands for a colour on a dark ground, where it would be too dark to see."""
+SCALE_IN_THE_DARK = dict(zip(PALE_TO_DEEP, ["#2A1C19", "#52302A", "#8A4A3E", "#C4604F", "#F2A898"], strict=True))
+"""The same for the colours of a scale, where little would be brightest; letters on it take their colour from it."""
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "hexagon")
 
 LEGEND: dict[str, Any] = {

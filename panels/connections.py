@@ -10,12 +10,9 @@ import socket
 from functools import cache
 
 
-def _tcp(found: object) -> bool:
+def _tcp(found: socket.socket) -> bool:
     return (
-        type(found) is socket.socket
-        and found.type == socket.SOCK_STREAM
-        and found.family in (socket.AF_INET, socket.AF_INET6)
-        and found.fileno() >= 0
+        found.type == socket.SOCK_STREAM and found.family in (socket.AF_INET, socket.AF_INET6) and found.fileno() >= 0
     )
 
 
@@ -25,6 +22,6 @@ def send_at_once() -> None:
 
     Once in a process: connections take the setting from the socket that listens.
     """
-    for found in gc.get_objects():
-        if _tcp(found):
-            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sockets = [found for found in gc.get_objects() if type(found) is socket.socket]
+    for found in filter(_tcp, sockets):
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -26,7 +26,7 @@ def language_switch() -> Lang:
         key="lang",
         required=True,
         on_change=address.touched,
-        format_func=lambda lang: say(f"language_name_{lang}", lang),
+        format_func=lambda lang: f" {say(f'language_name_{lang}', lang)}",  # the space: decision 0014
         label_visibility="collapsed",
     )
     return chosen or "zh"

@@ -50,7 +50,7 @@ def _something(here: Here) -> bool:
 def roster_gaps(here: Here) -> None:
     """Names the years of the selection that have no roster, and what follows from that."""
     if years := _without_roster(here.choosing(themes=(), unit_types=(), areas=(), projects=())):
-        st.info(here.write("no_roster", years=here.say("list_join").join(years)))
+        st.info(here.write("no_roster", years=here.say("list_join").join(years)), icon=":material/info:")
 
 
 @kept(512)

@@ -21,6 +21,7 @@ import streamlit as st
 
 from charts.drawing import Drawing, sendable
 from charts.marks import Mark, Marks, meant
+from charts.style import IN_THE_DARK, SCALE_IN_THE_DARK
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 Pick = Literal["click", "box"]
@@ -33,7 +34,7 @@ _LOADER = """
 const streamlit = [...document.scripts].find((script) => /\\/static\\/js\\/index\\./.test(script.src));
 const served = new URL("../../app/static/", streamlit ? streamlit.src : document.baseURI);
 export default async (component) =>
-  (await import(new URL("{script}", served))).default(component, new URL("{plotly}", served).href);
+  (await import(new URL("{script}", served))).default(component, new URL("{plotly}", served).href, {dark});
 """
 
 
@@ -80,7 +81,11 @@ def ahead() -> None:
 def _component() -> Any:
     publish()
     script, plotly = _names()
-    loader = _LOADER.replace("{script}", script).replace("{plotly}", plotly)
+    loader = (
+        _LOADER.replace("{script}", script)
+        .replace("{plotly}", plotly)
+        .replace("{dark}", json.dumps([IN_THE_DARK, SCALE_IN_THE_DARK]))
+    )
     return st.components.v2.component("fumin_figure", js=loader, isolate_styles=False)
 
 

@@ -440,3 +440,22 @@ def test_what_is_sent_is_plain_whatever_counted_it() -> None:
             "layout": {"shapes": [True, False, 3, 2.5, "文"]},
         }
     )
+
+
+def test_marks_say_what_each_bar_cell_and_point_stands_for() -> None:
+    assert ranking(THEMES, "theme", "participating_units", "en")["marks"] == [
+        [{"theme": "先锋南西"}, {"theme": "慈善南西"}, {"theme": None}]
+    ]
+    cells = table(area=["甲", "乙"], theme=["先锋南西", None], activities=[1, 2])
+    assert matrix(cells, "area", "theme", "activities", "en")["marks"] == [
+        [[{"area": area, "theme": theme} for theme in ("先锋南西", None)] for area in ("甲", "乙")]
+    ]
+    assert composition(cells, "area", "theme", "activities", "en")["marks"] == [
+        [{"area": area, "theme": theme} for area in ("甲", "乙")] for theme in ("先锋南西", None)
+    ]
+    years = [{"year": year} for year in (2016, 2017, 2018, 2019)]
+    assert [draw(COVERAGE, "coverage", "zh")["marks"] for draw in (bars, line)] == [[years], [years]]
+    split = table(year=[2018, 2019], theme=["先锋南西", "先锋南西"], coverage=[0.5, 0.6])
+    assert lines(split, "theme", "coverage", "en")["marks"] == [
+        [{"year": year, "theme": "先锋南西"} for year in (2018, 2019)]
+    ]

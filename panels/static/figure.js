@@ -65,6 +65,23 @@ function template(element) {
   return templates.get(key);
 }
 
+/** Whether the page is light on dark. */
+function dark(element) {
+  const [red, green, blue] = channels(getComputedStyle(element).getPropertyValue("--st-background-color").trim());
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+}
+
+/** A copy in which each colour that has one is its stand-in; `scale` has those of colour scales. */
+function coloured(value, instead, scale) {
+  if (Array.isArray(value)) return value.map((inside) => coloured(inside, instead, scale));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(
+      ([name, inside]) => [name, coloured(inside, name === "colorscale" ? scale : instead, scale)],
+    ));
+  }
+  return typeof value === "string" ? instead[value] ?? value : value;
+}
+
 function made(ink, ground, edge, font, palette) {
   const soft = between(ink, ground, 0.22);
   const grid = between(edge, ground, 0.25);
@@ -110,7 +127,8 @@ class Figure {
   }
 
   /** What Streamlit hands over now; plotly.js may still be on its way. */
-  take({ data, setTriggerValue }) {
+  take({ data, setTriggerValue }, instead) {
+    this.instead = instead;
     this.setTriggerValue = setTriggerValue;
     const written = reading.decode(data);
     if (written !== this.written) {
@@ -128,8 +146,12 @@ class Figure {
     return Math.floor(this.plot.getBoundingClientRect().width);
   }
 
+  themed(part) {
+    return this.dark ? coloured(part, ...this.instead) : structuredClone(part);
+  }
+
   layout() {
-    const { layout } = structuredClone({ layout: this.data.figure.layout });
+    const layout = this.themed(this.data.figure.layout);
     if (this.data.picks.includes("box") && !matchMedia("(pointer: coarse)").matches) layout.dragmode = "select"; // a finger scrolls
     return { ...layout, template: template(this.root), width: this.width(), autosize: false };
   }
@@ -140,11 +162,15 @@ class Figure {
     if (!this.width()) return undefined; // folded away: drawn when it is unfolded
     this.root.querySelector(".fumin-words")?.remove();
     this.plot.hidden = false;
+    const now = dark(this.root);
+    this.fresh ||= now !== this.dark;
+    this.dark = now;
     if (!this.fresh) return Plotly.relayout(this.plot, { template: template(this.root) });
     this.fresh = false;
     this.left();
     const first = !this.drawn;
-    const drawing = Plotly.react(this.plot, structuredClone(this.data.figure.data), this.layout(), this.data.config);
+    const data = this.themed(this.data.figure.data);
+    const drawing = Plotly.react(this.plot, data, this.layout(), this.data.config);
     this.drawn = true;
     if (first) this.listen();
     return drawing;
@@ -248,11 +274,11 @@ class Figure {
   }
 }
 
-export default async function show(component, address) {
+export default async function show(component, address, instead) {
   const host = component.parentElement;
   if (!figures.has(host)) figures.set(host, new Figure(host));
   const figure = figures.get(host);
-  const turn = figure.take(component);
+  const turn = figure.take(component, instead);
   try {
     const Plotly = await library(address);
     if (figure.turn === turn && host.isConnected) figure.draw(Plotly);
