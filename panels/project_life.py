@@ -69,9 +69,9 @@ def _step_rows(here: Here, row: pd.Series[Any]) -> pd.DataFrame:
 
 
 def strip(here: Here) -> None:
-    """All projects over all years."""
+    """All projects over all years, where there is more than one."""
     found = read(_whole(here).choosing(years=()), "project_life")
-    if found.empty:
+    if len(set(found["year"])) < 2:
         return
     title = life_finding(found, here.lang)
     alt = here.say("life_alt", finding=title)

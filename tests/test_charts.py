@@ -24,6 +24,8 @@ from charts.ranking import ranking
 from charts.spoken import alternative
 from charts.style import COLOURS, PALE_TO_DEEP, colour
 from charts.trend import bars, line, lines, turnover
+from measures import CATALOGUE
+from texts import say
 
 
 def table(**columns: list[Any]) -> pd.DataFrame:
@@ -440,3 +442,10 @@ def test_what_is_sent_is_plain_whatever_counted_it() -> None:
             "layout": {"shapes": [True, False, 3, 2.5, "文"]},
         }
     )
+
+
+def test_a_ranking_of_no_rows_says_so_and_draws_nothing() -> None:
+    rows = pd.DataFrame({"unit_type": pd.Series(dtype=object), "claims": pd.Series(dtype=object)})
+    said = findings.ranking_finding(rows, "unit_type", "claims", "zh")
+    assert said == say("finding_none", "zh", name=CATALOGUE["claims"].zh)
+    assert ranking(rows, "unit_type", "claims", "zh")["data"][0]["x"] == []
