@@ -264,12 +264,14 @@ def test_a_theme_nobody_joined_has_a_row_of_zero(at: Any, tmp_path: Path) -> Non
 
 def test_the_flow_of_projects_leaves_out_filters_that_do_not_apply_and_says_so(at: Any, tmp_path: Path) -> None:
     app = at(two_years(tmp_path / "one.db"), "projects", year=["2019"], area=["威海居民区"], unit_type=["非公企业"])
-    assert sound(app) and app.subheader[0].value == "2019年项目2个：新增1个，延续1个，比上年结束0个"
-    assert app.caption[1].value == "全部数据　图为全部年度，底色为所选：2019年" and captions(
-        app, "projects_unfiltered"
-    ) == [say("projects_unfiltered", "zh")]
+    headings = ["2018年1个项目到2019年2个：+1 −0", "2019年项目2个：新增1个，延续1个，比上年结束0个"]
+    assert sound(app) and [heading.value for heading in app.subheader[:2]] == headings
+    assert "全部数据　图为全部年度，底色为所选：2019年" in [caption.value for caption in app.caption]
+    assert captions(app, "projects_unfiltered") == [say("projects_unfiltered", "zh")]
     plain = at(two_years(tmp_path / "two.db"), "projects", year=["2019"])
-    assert plain.subheader[0].value == app.subheader[0].value and captions(plain, "projects_unfiltered") == []
+    assert [heading.value for heading in plain.subheader[:2]] == headings and captions(
+        plain, "projects_unfiltered"
+    ) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
