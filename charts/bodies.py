@@ -43,7 +43,10 @@ def members_finding(rows: pd.DataFrame, lang: Lang) -> str:
 
 
 def overlap_matrix(rows: pd.DataFrame, lang: Lang) -> Drawing:
-    """Bodies by bodies, the columns by the numbers of the rows: shared members. `rows`: body, other, shared_members, each pair once."""
+    """Shared members, bodies by bodies, the columns by the numbers of the rows.
+
+    `rows`: body, other, shared_members, each pair once.
+    """
     names = list(dict.fromkeys([*map(str, rows["body"]), *map(str, rows["other"])]))
     shared: dict[tuple[str, str], int] = {}
     for one, other, count in zip(rows["body"], rows["other"], rows["shared_members"], strict=True):
