@@ -34,7 +34,9 @@ PAGES = {
     "glossary": "evidence/glossary",
     "register": "ledgers/register",
 }
-EVERY = {**PAGES, "import": "ledgers/import_"}
+UNITS = {"needs": "programme/needs", "loyalty": "units/loyalty", "unit": "units/unit", "bodies": "units/bodies"}
+"""Their empty states and their letters are looked at in test_units_pages."""
+EVERY = {**PAGES, **UNITS, "import": "ledgers/import_"}
 FILTERS = {"year": ["2018", "2019"], "theme": ["先锋南西"], "unit_type": ["非公企业"], "area": ["威海居民区"]}
 
 
@@ -93,7 +95,7 @@ def captions(app: AppTest, *among: str) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *UNITS])
 def test_every_page_runs_in_either_language(at: Any, sample_url: str, name: str, lang: Lang) -> None:
     app = at(sample_url, name, lang=[lang])
     assert sound(app) and [title.value for title in app.title] == [say(f"page_{name}", lang)]
@@ -102,8 +104,15 @@ def test_every_page_runs_in_either_language(at: Any, sample_url: str, name: str,
 
 
 FOLLOWED = {
-    "import": [], "register": [], "glossary": [], "published": ["year"], "quality": ["year"], "meetings": ["year"],
-}  # fmt: skip
+    "import": [],
+    "register": [],
+    "glossary": [],
+    "unit": [],
+    "published": ["year"],
+    "quality": ["year"],
+    "meetings": ["year"],
+    "bodies": ["year"],
+}
 
 
 @pytest.mark.parametrize("name", EVERY)
