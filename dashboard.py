@@ -28,6 +28,7 @@ PAGES = {
         "areas": "coverage/areas",
     },
     "section_programme": {"projects": "programme/projects"},
+    "section_meeting": {"exports": "meeting/exports"},
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {
         "published": "evidence/published",

@@ -25,6 +25,7 @@ PAGES = {
     "quality": "evidence/quality",
     "glossary": "evidence/glossary",
     "register": "ledgers/register",
+    "exports": "meeting/exports",
 }
 EVERY = {**PAGES, "import": "ledgers/import_"}
 FILTERS = {"year": ["2018", "2019"], "theme": ["先锋南西"], "unit_type": ["非公企业"], "area": ["威海居民区"]}
