@@ -36,6 +36,7 @@ PAGES = {
         "area": "deciding/area",
         "network": "deciding/network",
     },
+    "section_meeting": {"exports": "meeting/exports"},
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {
         "published": "evidence/published",

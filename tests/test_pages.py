@@ -33,6 +33,7 @@ PAGES = {
     "quality": "evidence/quality",
     "glossary": "evidence/glossary",
     "register": "ledgers/register",
+    "exports": "meeting/exports",
 }
 UNITS = {"needs": "programme/needs", "loyalty": "units/loyalty", "unit": "units/unit", "bodies": "units/bodies"}
 """Their empty states and their letters are looked at in test_units_pages."""
