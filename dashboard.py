@@ -33,6 +33,7 @@ PAGES = {
         "gaps": "deciding/gaps",
         "area": "deciding/area",
         "network": "deciding/network",
+        "targets": "deciding/targets",
     },
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {
@@ -41,7 +42,7 @@ PAGES = {
         "glossary": "evidence/glossary",
     },
 }
-WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register")
+WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register", "targets")
 # The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept.
 FOLLOWS: dict[str, tuple[str, ...]] = {
     "import": (),
@@ -49,6 +50,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "glossary": (),
     "published": ("year",),
     "quality": ("year",),
+    "targets": ("year",),
 }
 _log = logging.getLogger(__name__)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from charts.breaks import breaks_in, broken
 from charts.composition import composition
 from charts.drawing import Drawing
 from charts.findings import (
@@ -20,11 +21,13 @@ from charts.matrix import matrix
 from charts.movers import movers_finding
 from charts.ranking import ranking
 from charts.style import highlighted
+from charts.targets import with_goals
 from charts.trend import bars, line, lines, turnover
 from measures import Selection
 from panels.context import Here
 from panels.figure import Words, show
 from panels.rows import rows
+from panels.targets import goals_of
 
 TURNOVER = ("retained_units", "returned_units", "new_units", "lapsed_units")
 
@@ -42,11 +45,12 @@ def show_ranking(here: Here, dimension: str, measure: str, key: str, beside: Seq
     show(here, ranking(found, dimension, measure, here.lang), words, found, key)
 
 
-def show_over_years(here: Here, figure: Drawing, words: Words, found: pd.DataFrame, key: str) -> None:
-    """A figure over all years, with those that are chosen standing out."""
+def show_over_years(here: Here, figure: Drawing, words: Words, found: pd.DataFrame, key: str, remark: str = "") -> None:
+    """A figure over all years: those chosen stand out, and lines break where a definition changed."""
     chosen = here.selection.years
     note = here.say("trend_chosen", years=Selection(years=chosen).sentence(here.lang)) if chosen else ""
-    show(here.choosing(years=()), highlighted(figure, chosen), replace(words, note=note), found, key)
+    parted = broken(highlighted(figure, chosen), breaks_in(found, here.selection))
+    show(here.choosing(years=()), parted, replace(words, note=f"{note} {remark}".strip()), found, key)
 
 
 def up_to_chosen(here: Here, found: pd.DataFrame) -> pd.DataFrame:
@@ -60,7 +64,9 @@ def show_trend(here: Here, measure: str, key: str, beside: Sequence[str] = ()) -
     found = rows(here.choosing(years=()), [measure, *beside], ("year",))
     draw = line if measure in ("coverage", "retention") else bars
     words = Words(trend_finding(up_to_chosen(here, found), measure, here.lang), measure, ("year",))
-    show_over_years(here, draw(found, measure, here.lang), words, found, key)
+    goals = goals_of(here, measure)
+    figure = with_goals(draw(found, measure, here.lang), goals, measure, here.lang)
+    show_over_years(here, figure, words, found, key, here.say("trend_goals") if goals else "")
 
 
 def show_trends(here: Here, dimension: str, measure: str, key: str) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from charts.breaks import footnotes
 from charts.description import Description
 from charts.drawing import Drawing
 from charts.format import inert_markdown, local_time
@@ -43,7 +44,8 @@ def source_line(here: Here) -> str:
 def describe(here: Here, words: Words, rows: pd.DataFrame) -> Description:
     """The figure's description in the page's words."""
     alt = alternative(words.finding, rows, words.dimensions, words.measure, here.lang)
-    return Description(words.finding, here.sentence(), source_line(here), alt)
+    notes = footnotes(rows, here.selection, here.lang)
+    return Description(words.finding, here.sentence(), source_line(here), alt, notes)
 
 
 def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str) -> None:
@@ -53,9 +55,15 @@ def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str
         st.subheader(inert_markdown(description.title), anchor=False)
         st.caption(inert_markdown(f"{description.subtitle}　{words.note}".strip()))
         plot(figure, description.alt, f"figure_{key}")
+        _footnotes(description.notes)
         st.caption(inert_markdown(description.source))
         trace_action(here, key, Figures(here, rows))
         _rows_behind(here, description.title, rows, key)
+
+
+def _footnotes(notes: tuple[str, ...]) -> None:
+    for note in notes:
+        st.caption(inert_markdown(note))
 
 
 @st.fragment
@@ -81,6 +89,7 @@ def downloads(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
         source_line(here),
         here.say("sample_banner") if here.freshness.sample else "",
         definitions([str(column) for column in rows.columns], here.lang),
+        footnotes(rows, here.selection, here.lang),
     )
     name = here.say("file_name", title=here.say(f"file_{key}"), part=here.selection.file_part(here.lang))
     with st.container(horizontal=True):
@@ -108,6 +117,7 @@ def show_rows(here: Here, title_id: str, rows: pd.DataFrame, key: str) -> None:
         st.subheader(here.say(title_id), anchor=False)
         st.caption(inert_markdown(here.sentence()))
         show_table(rows, here.lang)
+        _footnotes(footnotes(rows, here.selection, here.lang))
         st.caption(inert_markdown(source_line(here)))
         trace_action(here, key, Figures(here, rows))
         downloads(here, here.say(title_id), rows, key)

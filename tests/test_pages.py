@@ -25,6 +25,7 @@ PAGES = {
     "gaps": "deciding/gaps",
     "area": "deciding/area",
     "network": "deciding/network",
+    "targets": "deciding/targets",
     "published": "evidence/published",
     "quality": "evidence/quality",
     "glossary": "evidence/glossary",
@@ -97,7 +98,14 @@ def test_every_page_runs_in_either_language(at: Any, sample_url: str, name: str,
     assert f"{say('sample_banner', lang)} {undo}" in [warning.value for warning in app.warning]
 
 
-FOLLOWED = {"import": [], "register": [], "glossary": [], "published": ["year"], "quality": ["year"]}
+FOLLOWED = {
+    "import": [],
+    "register": [],
+    "glossary": [],
+    "published": ["year"],
+    "quality": ["year"],
+    "targets": ["year"],
+}
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -158,7 +166,7 @@ def test_an_empty_database_says_what_to_do(at: Any, tmp_path: Path, name: str) -
     empty_warehouse(tmp_path / "empty.db").dispose()
     app = at(f"sqlite:///{tmp_path / 'empty.db'}", name)
     assert sound(app)
-    if name not in ("published", "quality", "glossary"):
+    if name not in ("published", "quality", "glossary", "targets"):
         assert [code.value for code in app.code] == [say("empty_database_command", "zh")]
 
 
@@ -196,7 +204,9 @@ def test_what_a_ledger_wrote_stays_letters(at: Any, tmp_path: Path, name: str) -
     app = at(f"sqlite:///{tmp_path / 'one.db'}", name)
     assert sound(app) and "[点我](" not in words(app) and ":material/home:" not in words(app)
     shown = [cell.replace("\\", "").replace("\u2060", "") for cell in cells(app) if "点我" in cell]
-    assert shown == (["[点我](http://a.cn) :material/home: <script>"] if name in ("projects", "quality") else [])
+    assert shown == (
+        ["[点我](http://a.cn) :material/home: <script>"] if name in ("projects", "quality", "network") else []
+    )
 
 
 def two_years(path: Path) -> str:

@@ -49,6 +49,7 @@ from warehouse.schema.facts import (
     fct_resource,
     fct_roster,
 )
+from warehouse.schema.targets import target
 
 __all__ = [
     "AREA_LEVELS",
@@ -89,5 +90,6 @@ __all__ = [
     "fct_resource",
     "fct_roster",
     "metadata",
+    "target",
     "unit_alias",
 ]
