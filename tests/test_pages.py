@@ -238,10 +238,10 @@ def test_a_card_tells_what_no_filter_follows_from_what_is_missing(at: Any, tmp_p
     assert captions(at(url, year=["2018"]), *BESIDE) == ["没有上年数据可比较", "没有上年数据可比较"]
 
 
-def test_a_year_in_which_nothing_stands_out_says_so(at: Any, tmp_path: Path) -> None:
+def test_a_year_with_few_figures_speaks_of_what_it_has(at: Any, tmp_path: Path) -> None:
     app = at(two_years(tmp_path / "one.db"), year=["2018"], theme=["先锋南西"])
     assert sound(app) and [text.value for text in app.markdown if text.value.startswith("- ")] == [
-        "- 这一年没有特别需要留意的变化。"
+        "- 2018年参与单位1家，合1家次\n- 开展活动1场\n- 参与3人次"
     ]
 
 
