@@ -35,6 +35,7 @@ PAGES = {
         "gaps": "deciding/gaps",
         "area": "deciding/area",
         "network": "deciding/network",
+        "targets": "deciding/targets",
     },
     "section_meeting": {"exports": "meeting/exports"},
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
@@ -44,7 +45,20 @@ PAGES = {
         "glossary": "evidence/glossary",
     },
 }
-WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register", "needs", "unit", "bodies", "meetings")
+WITHOUT_ROWS = (
+    "published", "quality", "glossary", "import", "register", "needs", "unit", "bodies", "meetings", "targets",
+)  # fmt: skip
+    "published",
+    "quality",
+    "glossary",
+    "import",
+    "register",
+    "needs",
+    "unit",
+    "bodies",
+    "meetings",
+    "targets",
+)
 # Pages that show what public sources tell also where no ledger does.
 KNOWING_FACTS = ("projects", "claims", "audiences")
 # The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept.
@@ -57,6 +71,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "meetings": ("year",),
     "published": ("year",),
     "quality": ("year",),
+    "targets": ("year",),
 }
 
 

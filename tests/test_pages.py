@@ -29,6 +29,7 @@ PAGES = {
     "meetings": "programme/meetings",
     "thanks": "programme/thanks",
     "network": "deciding/network",
+    "targets": "deciding/targets",
     "published": "evidence/published",
     "quality": "evidence/quality",
     "glossary": "evidence/glossary",
@@ -113,6 +114,7 @@ FOLLOWED = {
     "quality": ["year"],
     "meetings": ["year"],
     "bodies": ["year"],
+    "targets": ["year"],
 }
 
 
@@ -174,7 +176,7 @@ def test_an_empty_database_says_what_to_do(at: Any, tmp_path: Path, name: str) -
     empty_warehouse(tmp_path / "empty.db").dispose()
     app = at(f"sqlite:///{tmp_path / 'empty.db'}", name)
     assert sound(app)
-    if name not in ("published", "quality", "glossary"):
+    if name not in ("published", "quality", "glossary", "targets"):
         assert [code.value for code in app.code] == [say("empty_database_command", "zh")]
 
 
@@ -212,7 +214,9 @@ def test_what_a_ledger_wrote_stays_letters(at: Any, tmp_path: Path, name: str) -
     app = at(f"sqlite:///{tmp_path / 'one.db'}", name)
     assert sound(app) and "[点我](" not in words(app) and ":material/home:" not in words(app)
     shown = [cell.replace("\\", "").replace("\u2060", "") for cell in cells(app) if "点我" in cell]
-    assert shown == (["[点我](http://a.cn) :material/home: <script>"] if name in ("projects", "quality") else [])
+    assert shown == (
+        ["[点我](http://a.cn) :material/home: <script>"] if name in ("projects", "quality", "network") else []
+    )
 
 
 def two_years(path: Path) -> str:
@@ -244,10 +248,10 @@ def test_a_card_tells_what_no_filter_follows_from_what_is_missing(at: Any, tmp_p
     assert captions(at(url, year=["2018"]), *BESIDE) == ["没有上年数据可比较", "没有上年数据可比较"]
 
 
-def test_a_year_in_which_nothing_stands_out_says_so(at: Any, tmp_path: Path) -> None:
+def test_a_year_with_few_figures_speaks_of_what_it_has(at: Any, tmp_path: Path) -> None:
     app = at(two_years(tmp_path / "one.db"), year=["2018"], theme=["先锋南西"])
     assert sound(app) and [text.value for text in app.markdown if text.value.startswith("- ")] == [
-        "- 这一年没有特别需要留意的变化。"
+        "- 2018年参与单位1家，合1家次\n- 开展活动1场\n- 参与3人次"
     ]
 
 
