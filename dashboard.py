@@ -35,7 +35,9 @@ PAGES = {
         "gaps": "deciding/gaps",
         "area": "deciding/area",
         "network": "deciding/network",
+        "targets": "deciding/targets",
     },
+    "section_meeting": {"exports": "meeting/exports"},
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {
         "published": "evidence/published",
@@ -43,7 +45,9 @@ PAGES = {
         "glossary": "evidence/glossary",
     },
 }
-WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register", "needs", "unit", "bodies", "meetings")
+WITHOUT_ROWS = (
+    "published", "quality", "glossary", "import", "register", "needs", "unit", "bodies", "meetings", "targets",
+)  # fmt: skip
 # Pages that show what public sources tell also where no ledger does.
 KNOWING_FACTS = ("projects", "claims", "audiences")
 # The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept.
@@ -56,6 +60,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "meetings": ("year",),
     "published": ("year",),
     "quality": ("year",),
+    "targets": ("year",),
 }
 
 

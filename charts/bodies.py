@@ -43,7 +43,7 @@ def members_finding(rows: pd.DataFrame, lang: Lang) -> str:
 
 
 def overlap_matrix(rows: pd.DataFrame, lang: Lang) -> Drawing:
-    """Bodies by bodies, the columns by the numbers of the rows: shared members.
+    """Shared members, bodies by bodies, the columns by the numbers of the rows.
 
     `rows`: body, other, shared_members, each pair once.
     """

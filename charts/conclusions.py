@@ -19,6 +19,7 @@ from charts.completion import completed
 from charts.findings import turnover_finding
 from charts.format import missing
 from charts.movers import furthest
+from measures import CATALOGUE
 from measures.asking import Ask
 from measures.cited import Cited, cited, every
 from measures.selection import Selection
@@ -67,6 +68,11 @@ class Year:
     @cached_property
     def _by_year(self) -> pd.DataFrame:
         return self.ask((*_HEAD, *TURNOVER, *_CATALOGUE), ("year",), self.both)
+
+    def registered(self, by: Sequence[str] = ()) -> list[Cited]:
+        """The units registered in the year, by dimensions of theirs: no roster knows themes or projects."""
+        kept = self.now.keeping(CATALOGUE["registered_units"].dimensions)
+        return list(every(self.ask(["registered_units"], by, kept), ["registered_units"], kept))
 
     def figure(self, measure: str, year: int | None = None) -> Cited | None:
         """A figure of the year, or of another; None where it is unknown."""
@@ -139,15 +145,12 @@ def _steps(known: dict[int, Cited], last: int, way: int) -> int:
 def covered(year: Year) -> Conclusion | None:
     """Coverage with what it is a share of, in percentage points against the year before."""
     now, before = year.pair("coverage")
-    registered = year.figure("registered_units")
-    if now is None or (registered is not None and float(registered.value or 0) < SMALLEST):
+    registered = next(iter(year.registered()), None)
+    if now is None or registered is None or float(registered.value or 0) < SMALLEST:
         return None
 
     def words(lang: Lang) -> str:
-        share = said(now, lang)
-        opening = say("conclusion_coverage_plain", lang, share=share)
-        if registered is not None:
-            opening = say("conclusion_coverage", lang, share=share, registered=said(registered, lang))
+        opening = say("conclusion_coverage", lang, share=said(now, lang), registered=said(registered, lang))
         return _joined(lang, opening, changed(now, before, lang))
 
     return _spoken("covered", words, (now, registered, before))
@@ -216,10 +219,8 @@ def least_covered(year: Year) -> Conclusion | None:
     rows = year.ask(measures, ("unit_type",), year.now)
     if rows.empty:
         return None
-    large = [
-        not missing(who) and (missing(count) or count >= SMALLEST)
-        for who, count in zip(rows["unit_type"], rows["registered_units"], strict=True)
-    ]
+    many = {one.group[0][1] for one in year.registered(("unit_type",)) if float(one.value or 0) >= SMALLEST}
+    large = [who in many and not missing(who) for who in rows["unit_type"]]
     figures = every(standouts.lowest(rows[large]), measures, year.now)
     return _spoken("least_covered", lambda lang: standouts.lowest_coverage(rows[large], lang), figures)
 

@@ -100,6 +100,8 @@ def life_finding(rows: pd.DataFrame, lang: Lang) -> str:
 
 
 def changes(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that were renamed or merged: year, name, state, other and source."""
+    """The rows that were renamed or merged: year, project, name, state, other and source."""
     kept = such(rows, (state in ("renamed", "merged") for state in rows["state"]))
-    return kept[["year", "name", "state", "other", "source"]].sort_values("year", kind="stable", ignore_index=True)
+    return kept[["year", "project", "name", "state", "other", "source"]].sort_values(
+        "year", kind="stable", ignore_index=True
+    )

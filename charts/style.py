@@ -170,4 +170,5 @@ def highlighted(figure: Drawing, years: Collection[int]) -> Drawing:
         for at, year in enumerate(places)
         if year in years
     ]
-    return {**figure, "layout": {**figure["layout"], "shapes": bands}} if bands else figure
+    shapes = [*figure["layout"].get("shapes", ()), *bands]
+    return {**figure, "layout": {**figure["layout"], "shapes": shapes}} if bands else figure

@@ -35,6 +35,8 @@ PREFERRED = (
 """Families with Chinese letters, the best to read first."""
 RARE = ("Noto Sans CJK TC", "SimSun-ExtB", "MingLiU-ExtB", "HanaMinB", "Plangothic P1")
 """Families that may have the letters of names which the first lacks."""
+_UNUSED = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "DSIG"]
+"""Tables for vertical lines and variants of letters, which a page does not use."""
 
 
 @lru_cache(maxsize=4)
@@ -68,10 +70,11 @@ def _subset(font: typst.FontInfo, letters: str) -> str:
 
     if not font.path:
         return ""
-    with TTFont(font.path, fontNumber=font.index, lazy=True) as whole:
+    with TTFont(font.path, fontNumber=font.index, lazy=True, recalcBBoxes=False) as whole:
         if whole["OS/2"].fsType & 0x000F:  # its maker does not let it be passed on with a file
             return ""
-        options = cutting.Options(layout_features=[], hinting=False, notdef_outline=True, name_IDs=[1, 2])
+        options = cutting.Options(layout_features=[], notdef_outline=True, name_IDs=[1, 2])
+        options.drop_tables += _UNUSED
         cutter = cutting.Subsetter(options)
         cutter.populate(text=letters)
         cutter.subset(whole)

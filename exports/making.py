@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,12 +28,20 @@ class Order:
     scope: Scope
     lang: Lang
     made: Made
-    template: Path | None = None
+    template: Path | bytes | None = None
     fonts: Path | None = None
 
     def asked(self, connection: Connection) -> Asked:
         """The question that the order puts to a database."""
         return Asked(connection, self.selection, self.scope, self.lang, self.made)
+
+
+def checked(template: bytes | None) -> None:
+    """Whether a deck can be written into a presentation. Raises TemplateUnread where it cannot."""
+    from exports.deck.master import canvas
+
+    if template is not None:
+        canvas(template)
 
 
 def deck(connection: Connection, order: Order) -> bytes:
@@ -81,3 +91,12 @@ def _each(connection: Connection, order: Order, selection: Selection, areas: lis
     for area in areas:
         own = replace(order, selection=selection.replace(areas=(area,)))
         yield unlike(file_name("brief", own.selection, own.lang), taken), brief(connection, own)
+
+
+def each_zipped(connection: Connection, order: Order) -> bytes:
+    """The briefs of all residential areas in one archive. Raises ExportError."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in briefs(connection, order)[1]:
+            archive.writestr(name, content)
+    return out.getvalue()

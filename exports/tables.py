@@ -49,11 +49,13 @@ class Heading:
     source: str
     sample: str = ""
     definitions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def lines(self) -> list[str]:
-        """The lines in their order: sample mark, title, selection, definitions, source."""
-        return [line for line in (self.sample, self.title, self.subtitle, *self.definitions, self.source) if line]
+        """The lines in their order: sample mark, title, selection, definitions, footnotes, source."""
+        parts = (self.sample, self.title, self.subtitle, *self.definitions, *self.notes, self.source)
+        return [line for line in parts if line]
 
 
 def definitions(columns: Sequence[str], lang: Lang) -> tuple[str, ...]:

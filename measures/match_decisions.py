@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from measures.histories import areas_of
 from measures.reading import fetch
 from measures.scope import Scope
-from warehouse.schema import correction, dim_unit, unit_alias
+from warehouse.schema import correction, dim_area, dim_unit, fct_need, unit_alias
 
 KINDS = ("match_accept", "match_decline")
 
@@ -19,7 +19,8 @@ KINDS = ("match_accept", "match_decline")
 @dataclass(frozen=True)
 class MatchDecision:
     """One decision, times in UTC. need: year, number, title, area; resource: year, number, title, unit, or None;
-    unit: by its canonical name of today."""
+    unit: by its canonical name of today. standing: in_force, overtaken (a later one over the same pair stands), absent
+    (no list has the need now) or withdrawn."""
 
     number: int
     kind: str
@@ -32,6 +33,7 @@ class MatchDecision:
     made_by: str | None
     made_at: datetime
     withdrawn_at: datetime | None
+    standing: str = "in_force"
 
     @property
     def pair(self) -> tuple[Any, ...]:
@@ -48,7 +50,7 @@ def match_decisions(connection: Connection, scope: Scope) -> list[MatchDecision]
     alias = select(unit_alias.c.written, dim_unit.c.name).join(dim_unit, dim_unit.c.unit_id == unit_alias.c.unit_id)
     names = {row.written: row.name for row in fetch(connection, alias)}
     query = select(correction).where(table.kind.in_(KINDS)).order_by(table.correction_id)
-    return [
+    found = [
         MatchDecision(
             row.correction_id,
             row.kind,
@@ -65,3 +67,21 @@ def match_decisions(connection: Connection, scope: Scope) -> list[MatchDecision]
         for row in fetch(connection, query)
         if areas is None or row.detail["need"]["area"] in areas
     ]
+    last = {one.pair: one.number for one in found if one.withdrawn_at is None}
+    listed = _listed(connection)
+    return [replace(one, standing=_standing(one, last, listed)) for one in found]
+
+
+def _standing(one: MatchDecision, last: dict[tuple[Any, ...], int], listed: set[tuple[Any, ...]]) -> str:
+    if one.withdrawn_at is not None:
+        return "withdrawn"
+    if one.pair[:4] not in listed:
+        return "absent"
+    return "in_force" if last[one.pair] == one.number else "overtaken"
+
+
+def _listed(connection: Connection) -> set[tuple[Any, ...]]:
+    """The needs that lists have now, by year, number, title and area."""
+    need = fct_need.c
+    query = select(need.year, need.number, need.title, dim_area.c.name).select_from(fct_need.outerjoin(dim_area))
+    return {tuple(row) for row in fetch(connection, query)}

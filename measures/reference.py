@@ -57,3 +57,15 @@ def credit_code_types() -> dict[str, tuple[str, ...]]:
 def audiences() -> tuple[str, ...]:
     """The audiences of the closed list, in its order."""
     return tuple(dict.fromkeys(row["audience"] for row in _rows("audience_names.csv")))
+
+
+@cache
+def target_measures() -> dict[str, tuple[str, ...]]:
+    """The measures that can have a target → by what: `theme`, `area`."""
+    return {row["measure"]: tuple(row["by"].split("；")) for row in _rows("target_measures.csv")}
+
+
+@cache
+def break_records() -> tuple[dict[str, str], ...]:
+    """The recorded changes of definitions and closed lists: kind, of, year, zh, en, source."""
+    return tuple(_rows("breaks.csv"))

@@ -16,7 +16,7 @@ from measures.dimensions import Key
 from measures.fitting import Fit, PastRecord, Words, fit_of_resource, fit_of_unit
 from measures.grouped import listed_years, units_by_slice
 from measures.histories import histories
-from measures.match_decisions import MatchDecision, match_decisions
+from measures.match_decisions import match_decisions
 from measures.need_list import Need, Resource, latest_list, needs, resources
 from measures.reading import fetch
 from measures.scope import Scope
@@ -111,11 +111,11 @@ def suggestions(connection: Connection, selection: Selection, scope: Scope) -> S
     offered = tuple(resources(connection, wanted, scope)) if recent else ()
     record = _record(connection, scope)
     words = Words([*(need.title for need in open_needs), *(resource.title for resource in offered)])
-    last: dict[tuple[object, ...], MatchDecision] = {}
-    for decision in match_decisions(connection, scope):
-        if decision.withdrawn_at is None:
-            last[decision.pair] = decision
-    declined = {pair for pair, decision in last.items() if decision.kind == "match_decline"}
+    declined = {
+        decision.pair
+        for decision in match_decisions(connection, scope)
+        if decision.kind == "match_decline" and decision.standing == "in_force"
+    }
     fits = {
         (at, place): fit
         for at, need in enumerate(open_needs)

@@ -18,7 +18,7 @@ from panels.blocks import in_year
 from panels.context import Here
 from panels.figure import show_described, show_titled, source_line
 from panels.programme import read
-from panels.rows import editions
+from panels.rows import editions, rows
 from panels.trace import Figures
 
 _FIGURES = ["year", "projects", "participating_units", "person_times", "person_times_bound"]
@@ -28,11 +28,11 @@ def worded(here: Here, found: pd.DataFrame) -> pd.DataFrame:
     """Rows of `audiences` with the audience in words and the projects' names joined."""
     words = [here.say("audience_unstated") if name is None else coded_name("audience", name, here.lang)
              for name in found["audience"]]  # fmt: skip
-    rows = found.drop(columns=["project_names"])
-    rows["audience"] = pd.Series(words, dtype=object)
+    said = found.drop(columns=["project_names"])
+    said["audience"] = pd.Series(words, dtype=object)
     names = [here.say("list_comma").join(names) or None for names in found["project_names"]]
-    rows["project_names"] = pd.Series(names, dtype=object)
-    return rows
+    said["project_names"] = pd.Series(names, dtype=object)
+    return said
 
 
 def known(found: pd.DataFrame) -> pd.DataFrame:
@@ -76,6 +76,12 @@ def _traced(here: Here, found: pd.DataFrame) -> list[Figures]:
     ]  # fmt: skip
 
 
+def _projects(here: Here) -> Figures:
+    """The projects of each year, one by one."""
+    whole = here.choosing(unit_types=(), areas=())
+    return Figures(whole, rows(whole, ["projects"], ("year", "project")))
+
+
 def over_years(here: Here) -> None:
     """How many projects each audience has had, year by year."""
     whole = here.choosing(years=())
@@ -85,7 +91,8 @@ def over_years(here: Here) -> None:
     title = _least(here, found)
     alt = alternative(title, found, ("audience", "year"), "projects", here.lang)
     described = Description(title, whole.sentence(), source_line(here), alt)
-    show_described(whole, matrix(found, "audience", "year", "projects", here.lang), described, found, "audience_years")
+    figure = matrix(found, "audience", "year", "projects", here.lang)
+    show_described(whole, figure, described, found, "audience_years", [_projects(whole)])
 
 
 def _least(here: Here, found: pd.DataFrame) -> str:
@@ -106,8 +113,8 @@ def unlisted(here: Here) -> None:
     """Groups that no list has: what to add, and where."""
     found = read(here, "unlisted_groups").rename(columns={"written": "group_written"})
     if len(found):
-        show_titled(here, here.say("audiences_unlisted", count=len(found)), found, "audience_unlisted",
-                    note=here.say("audience_unlisted_way"))  # fmt: skip
+        title, note = here.say("audiences_unlisted", count=len(found)), here.say("audience_unlisted_way")
+        show_titled(here, title, found, "audience_unlisted", [_projects(here)], note)
 
 
 def named(here: Here) -> None:

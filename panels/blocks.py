@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from charts.breaks import breaks_in, broken
 from charts.composition import composition
 from charts.drawing import Drawing
 from charts.findings import (
@@ -24,12 +25,14 @@ from charts.matrix import matrix
 from charts.movers import movers_finding
 from charts.ranking import ranking
 from charts.style import highlighted
+from charts.targets import with_goals
 from charts.trend import bars, line, lines, turnover
 from measures import Selection
 from panels.context import Here
 from panels.figure import Shown, Words, draw, ready
 from panels.kept import kept
 from panels.rows import rows
+from panels.targets import goals_of
 
 _KEPT = 512
 TURNOVER = ("retained_units", "returned_units", "new_units", "lapsed_units")
@@ -58,15 +61,18 @@ def _ranking(here: Here, dimension: str, measure: str, beside: tuple[str, ...], 
 def show_over_years(
     here: Here, figure: Drawing, words: Words, found: pd.DataFrame, key: str, clicks: Sequence[str] = ()
 ) -> None:
-    """A figure over all years, with those that are chosen standing out."""
+    """A figure over all years: those chosen stand out, and lines break where a definition changed."""
     draw(over_years(here, figure, words, found, clicks), key, clicks)
 
 
-def over_years(here: Here, figure: Drawing, words: Words, found: pd.DataFrame, clicks: Sequence[str] = ()) -> Shown:
+def over_years(
+    here: Here, figure: Drawing, words: Words, found: pd.DataFrame, clicks: Sequence[str] = (), remark: str = ""
+) -> Shown:
     """The same made ready."""
     chosen = here.selection.years
     note = here.say("trend_chosen", years=Selection(years=chosen).sentence(here.lang)) if chosen else ""
-    return ready(here.choosing(years=()), highlighted(figure, chosen), replace(words, note=note), found, clicks)
+    parted = broken(highlighted(figure, chosen), breaks_in(found, here.selection))
+    return ready(here.choosing(years=()), parted, replace(words, note=f"{note} {remark}".strip()), found, clicks)
 
 
 def up_to_chosen(here: Here, found: pd.DataFrame) -> pd.DataFrame:
@@ -85,7 +91,9 @@ def _trend(here: Here, measure: str, beside: tuple[str, ...], clicks: tuple[str,
     found = rows(here.choosing(years=()), [measure, *beside], ("year",))
     drawing = line if measure in ("coverage", "retention") else bars
     words = Words(trend_finding(up_to_chosen(here, found), measure, here.lang), measure, ("year",))
-    return over_years(here, drawing(found, measure, here.lang), words, found, clicks)
+    goals = goals_of(here, measure)
+    figure = with_goals(drawing(found, measure, here.lang), goals, measure, here.lang)
+    return over_years(here, figure, words, found, clicks, here.say("trend_goals") if goals else "")
 
 
 def show_trends(here: Here, dimension: str, measure: str, key: str, clicks: Sequence[str] = ()) -> None:

@@ -36,14 +36,14 @@ def claimed(here: Here) -> bool:
 def headline(here: Here) -> None:
     """Projects, how many are claimed, the rate and the claims, in a row."""
     found = rows(here, _HEADLINES)
-    with st.container(border=True):
-        with st.container(horizontal=True):
-            for measure in _HEADLINES:
-                kind = value_type(measure)
-                unit = "" if here.lang == "en" or kind == "share" else measure_unit(measure, here.lang)
-                words = here.say("amount", number=number(found[measure].iloc[0], kind, here.lang), unit=unit)
-                st.metric(inert_markdown(measure_name(measure, here.lang)), words.strip(), width="content")
-        trace_action(here, "claim_headline", Figures(here, found))
+    with st.container(horizontal=True, gap="small"):
+        for measure in _HEADLINES:
+            kind = value_type(measure)
+            unit = "" if here.lang == "en" or kind == "share" else measure_unit(measure, here.lang)
+            words = here.say("amount", number=number(found[measure].iloc[0], kind, here.lang), unit=unit)
+            with st.container(border=True, width="stretch", gap="xxsmall"):
+                st.metric(inert_markdown(measure_name(measure, here.lang)), words.strip())
+                trace_action(here, f"headline_{measure}", Figures(here, found[[measure]]))
 
 
 def rates(here: Here) -> None:
@@ -64,7 +64,16 @@ def open_list(here: Here) -> None:
             st.subheader(here.say("open_none"), anchor=False)
         return
     title = here.say("open_title", count=len(found))
-    show_titled(here, title, found, "open_projects", note=here.say("open_note"))
+    show_titled(here, title, found, "open_projects", [_of_projects(here, found)], here.say("open_note"))
+
+
+def _of_projects(here: Here, found: pd.DataFrame) -> Figures:
+    """Each project of the rows as one."""
+    whole = here.choosing(unit_types=(), areas=())
+    counted = rows(whole, ["projects"], ("year", "project"))
+    wanted = set(zip(found["year"], found["project"], strict=True))
+    pairs = zip(counted["year"], counted["project"], strict=True)
+    return Figures(whole, such(counted, (pair in wanted for pair in pairs)))
 
 
 def reading(here: Here) -> None:
@@ -75,15 +84,16 @@ def reading(here: Here) -> None:
             st.markdown(f"#### {inert_markdown(sentence)}")
     table = found.drop(columns=["spoken"])
     table["units_word"] = [str(units).replace("\n", here.say("list_comma")) for units in found["units_word"]]
-    show_titled(
-        here, here.say("reading_title", count=len(found)), table, "claim_reading", note=here.say("reading_note")
-    )
+    by_project = Figures(here, rows(here, ["claims"], ("year", "project")))
+    title = here.say("reading_title", count=len(found))
+    show_titled(here, title, table, "claim_reading", [by_project], here.say("reading_note"))
 
 
 def forms(here: Here) -> None:
     """What units give."""
     found = form_words(claim_forms(read(here, "claims")), here.lang)
-    show_titled(here, here.say("forms_title"), found, "claim_forms", note=here.say("forms_note"))
+    whole = Figures(here, rows(here, ["claims", "claimed_projects"]))
+    show_titled(here, here.say("forms_title"), found, "claim_forms", [whole], here.say("forms_note"))
 
 
 def everyone(here: Here) -> None:

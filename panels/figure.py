@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from charts.breaks import footnotes
 from charts.description import Description
 from charts.drawing import Drawing
 from charts.format import inert_markdown
@@ -45,7 +46,8 @@ def source_line(here: Here) -> str:
 def describe(here: Here, words: Words, rows: pd.DataFrame) -> Description:
     """The figure's description in the page's words."""
     alt = words.alt or alternative(words.finding, rows, words.dimensions, words.measure, here.lang)
-    return Description(words.finding, here.sentence(), source_line(here), alt)
+    notes = footnotes(rows, here.selection, here.lang)
+    return Description(words.finding, here.sentence(), source_line(here), alt, notes)
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def draw(shown: Shown, key: str, clicks: Sequence[str] = ()) -> None:
         st.subheader(inert_markdown(description.title), anchor=False)
         st.caption(shown.caption)
         lay(shown.drawn, f"figure_{key}", filtering(clicks) if clicks else None)
+        _footnotes(description.notes)
         st.caption(inert_markdown(description.source))
         trace_action(here, key, *shown.traced)
         fold = st.expander(here.say("rows_behind"), key=f"rows_{key}", on_change="rerun")
@@ -117,6 +120,11 @@ def draw(shown: Shown, key: str, clicks: Sequence[str] = ()) -> None:
             with fold:
                 show_table(shown.rows, here.lang)
                 downloads(here, description.title, shown.rows, key)
+
+
+def _footnotes(notes: tuple[str, ...]) -> None:
+    for note in notes:
+        st.caption(inert_markdown(note))
 
 
 def unfolded(fold: ExpanderContainer) -> bool:
@@ -132,6 +140,7 @@ def downloads(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
         source_line(here),
         here.say("sample_banner") if here.freshness.sample else "",
         definitions([str(column) for column in rows.columns], here.lang),
+        footnotes(rows, here.selection, here.lang),
     )
     name = here.say("file_name", title=here.say(f"file_{key}"), part=here.selection.file_part(here.lang))
     with st.container(horizontal=True):
@@ -166,6 +175,7 @@ def show_titled(
         st.subheader(inert_markdown(title), anchor=False)
         st.caption(inert_markdown(f"{here.sentence()}　{note}".strip()))
         show_table(rows, here.lang)
+        _footnotes(footnotes(rows, here.selection, here.lang))
         st.caption(inert_markdown(source_line(here)))
         trace_action(here, key, *figures)
         downloads(here, title, rows, key)

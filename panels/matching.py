@@ -165,9 +165,12 @@ def history(here: Here) -> None:
                 with st.container(width="stretch", gap="xxsmall"):
                     said = here.write(f"said_{row.kind}", subject=row.subject, answer=row.answer)
                     st.markdown(f"**{row.number}** {said}")
-                    withdrawn = here.say("standing_withdrawn") if row.withdrawn_at else here.say("standing_kept")
                     who = {"who": row.made_by or "—", "when": local_time(row.made_at)}
-                    st.caption(here.write("register_made", **who, why=row.reason, standing=withdrawn))
+                    st.caption(
+                        here.write(
+                            "register_made", **who, why=row.reason, standing=here.say(f"standing_{row.standing}")
+                        )
+                    )
                 if row.withdrawn_at is None and st.button(here.say("register_withdraw"), key=f"unmatch_{row.number}"):
                     _carry_out(here, ["withdraw", str(row.number)])
         if len(found) > _RECENT:

@@ -11,6 +11,7 @@ from charts.description import Description
 from charts.format import inert_markdown
 from charts.lifelines import changes, legend, life_finding, lifelines
 from charts.steps import project_step, step_finding
+from measures.frames import such
 from panels.context import Here
 from panels.figure import show_described, show_titled, source_line
 from panels.programme import published_steps, read
@@ -18,6 +19,7 @@ from panels.rows import rows
 from panels.trace import Figures
 
 _COUNTS = ["projects", "new_projects", "ended_projects"]
+_NAMES = {"name": "name_then", "other": "other_name"}
 
 
 def _whole(here: Here) -> Here:
@@ -68,26 +70,34 @@ def _step_rows(here: Here, row: pd.Series[Any]) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def _by_project(here: Here, kept: pd.DataFrame) -> list[Figures]:
+    """The counts of these projects in these years, each of which can be traced to the rows of the catalogues."""
+    found = rows(here, _COUNTS, ("year", "project"))
+    wanted = set(zip(kept["year"], kept["project"], strict=True))
+    pairs = zip(found["year"], found["project"], strict=True)
+    return [Figures(here, such(found, (pair in wanted for pair in pairs)))]
+
+
 def strip(here: Here) -> None:
-    """All projects over all years."""
-    found = read(_whole(here).choosing(years=()), "project_life")
-    if found.empty:
+    """All projects over all years, where there is more than one."""
+    whole = _whole(here).choosing(years=())
+    found = read(whole, "project_life")
+    if len(set(found["year"])) < 2:
         return
     title = life_finding(found, here.lang)
-    alt = here.say("life_alt", finding=title)
-    whole = _whole(here).choosing(years=())
-    described = Description(title, whole.sentence(), source_line(here), alt)
-    table = found.rename(columns={"name": "name_then", "other": "other_name"})
-    show_described(whole, lifelines(found, here.lang), described, table, "project_life", (), legend(here.lang))
+    described = Description(title, whole.sentence(), source_line(here), here.say("life_alt", finding=title))
+    table, note = found.rename(columns=_NAMES), legend(here.lang)
+    traced = _by_project(whole, found)
+    show_described(whole, lifelines(found, here.lang), described, table, "project_life", traced, note)
 
 
 def record(here: Here) -> None:
     """The renames and mergers, with their source."""
-    found = read(_whole(here).choosing(years=()), "project_life")
+    whole = _whole(here).choosing(years=())
+    found = read(whole, "project_life")
     kept = changes(found)
     if len(kept):
-        kept = kept.rename(columns={"name": "name_then", "other": "other_name"})
-        show_titled(_whole(here).choosing(years=()), here.say("changes_title"), kept, "project_changes",
-                    note=here.say("changes_note"))  # fmt: skip
+        table, note = kept.drop(columns=["project"]).rename(columns=_NAMES), here.say("changes_note")
+        show_titled(whole, here.say("changes_title"), table, "project_changes", _by_project(whole, kept), note)
     elif len(found):
         st.caption(inert_markdown(here.say("changes_none")))

@@ -17,6 +17,7 @@ from panels.commands import run
 from panels.context import Here, Store
 from panels.rows import register
 from panels.table import show_table
+from panels.unit_link import unit_chooser
 
 _FIRST = 30
 """How many rows a list shows before it is searched."""
@@ -132,6 +133,7 @@ def unit_list(here: Here, found: Sequence[RegisteredUnit]) -> None:
             ),
             here.lang,
         )
+        unit_chooser(here, [unit.name for unit in ordered], "register")
 
 
 def _type(here: Here, unit: RegisteredUnit) -> str:

@@ -19,6 +19,7 @@ _SENTENCES = {
     "message": 26,
     "says": 20,
     "definition": 21,
+    "break_what": 24,
     "trace_about": 24,
     "waiting_candidates": 18,
     "waiting_places": 18,

@@ -47,5 +47,5 @@ def list_of_thanks(here: Here, by: Rule, number: int) -> None:
     if kept.empty:
         st.caption(inert_markdown(title))
         return
-    own = kept[["unit", "person_times", "person_times_bound", "themes_reached"]]
-    show_titled(here, title, kept[_COLUMNS], "thanks", [Figures(here, own)], here.say("thanks_note"))
+    every = found[["unit", "person_times", "person_times_bound", "themes_reached"]]
+    show_titled(here, title, kept[_COLUMNS], "thanks", [Figures(here, every)], here.say("thanks_note"))

@@ -30,8 +30,12 @@ PATHS = (
     "/quality",
     "/glossary",
     "/register",
+    "/needs",
+    "/loyalty",
+    "/unit",
+    "/bodies",
 )
-_WITHOUT_ROWS = ("/published", "/quality", "/glossary", "/register")
+_WITHOUT_ROWS = ("/published", "/quality", "/glossary", "/register", "/needs", "/unit", "/bodies")
 WITH_CHARTS = ("/", "/themes", "/unit-types", "/years", "/areas", "/projects")
 FILTERS = "year=2018&year=2019&theme=志愿南西&unit_type=非公企业&area=威海居民区"
 
@@ -191,12 +195,17 @@ def written_names(address: str) -> list[str]:
         "select name from dim_area union select name from dim_unit union select name from dim_project union select name"
         " from dim_project_edition union select lead from dim_project_edition union select audience from dim_project_edition"
         " union select subject from fct_published union select note from fct_published union select source from fct_published"
+        " union select name from dim_body union select parent from dim_body union select source from dim_body"
+        " union select title from fct_need union select category from fct_need"
+        " union select title from fct_resource union select category from fct_resource"
         " union select written from etl_name union select name from etl_file union select name from etl_sheet"
         " union select trim(value) from etl_source_row, json_each(cells) where outcome = 'duplicate'"
     )
     engine = reader_engine(make_url(address))
     with engine.connect() as connection:
         found = {name for (name,) in connection.execute(text(queries)) if name}
+        titles = {title for (title,) in connection.execute(text("select title from fct_need"))}
+    found |= {title[at : at + 2] for title in titles for at in range(len(title) - 1)}  # a word two titles share
     return sorted(found, key=len, reverse=True)
 
 

@@ -24,6 +24,8 @@ from charts.ranking import ranking
 from charts.spoken import alternative
 from charts.style import COLOURS, PALE_TO_DEEP, colour
 from charts.trend import bars, line, lines, turnover
+from measures import CATALOGUE
+from texts import say
 
 
 def table(**columns: list[Any]) -> pd.DataFrame:
@@ -459,3 +461,10 @@ def test_marks_say_what_each_bar_cell_and_point_stands_for() -> None:
     assert lines(split, "theme", "coverage", "en")["marks"] == [
         [{"year": year, "theme": "先锋南西"} for year in (2018, 2019)]
     ]
+
+
+def test_a_ranking_of_no_rows_says_so_and_draws_nothing() -> None:
+    rows = pd.DataFrame({"unit_type": pd.Series(dtype=object), "claims": pd.Series(dtype=object)})
+    said = findings.ranking_finding(rows, "unit_type", "claims", "zh")
+    assert said == say("finding_none", "zh", name=CATALOGUE["claims"].zh)
+    assert ranking(rows, "unit_type", "claims", "zh")["data"][0]["x"] == []

@@ -137,6 +137,13 @@ def test_of_few_units_no_share_and_no_move_of_a_theme_is_spoken_of(tmp_path: Pat
     assert {one.rule for one in of(tmp_path, 2019)} & {"covered", "turned_over", "theme_up", "least_covered"} == set()
 
 
+def test_coverage_within_a_theme_keeps_the_roster_it_is_a_share_of(folder: Path) -> None:
+    volunteering = of(folder, 2019, Selection(themes=("志愿南西",)))
+    assert [one.zh for one in volunteering if one.rule == "covered"] == [
+        "覆盖率16.7%（应参与12家），比上年降16.6个百分点"
+    ]
+
+
 def test_a_paragraph_names_a_restricted_selection_and_sample_data(folder: Path) -> None:
     found = of(folder, 2019)[:2]
     of_theme = Selection(years=(2019,), themes=("先锋南西",))

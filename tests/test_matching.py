@@ -13,6 +13,7 @@ from etl.decisions import Why, decisions, rename, withdraw
 from etl.errors import DecisionRefused
 from etl.matching import Pair, accept, decline
 from measures import Page, Scope, Selection, query, trace
+from measures.match_decisions import match_decisions
 from tests.ledgers import Office
 
 NEEDS = """年度,需求编号,需求名称,居民区,板块,需求类别,提出日期,对接单位,对接资源,对接日期,办结日期
@@ -91,6 +92,13 @@ def test_a_declined_match_is_kept_and_changes_no_figure_and_the_later_word_stand
     assert (figures(office), standing(office)) == (BEFORE, [("match_decline", "in_force")])
     accept(office.url, pair, WHY)
     assert figures(office)[2019] == (3, 2, 2 / 3, 1)
+    with office.reading() as connection:
+        read = match_decisions(connection, Scope.everything())
+        assert match_decisions(connection, Scope(frozenset({"威海居民区"}))) == []
+    assert [(one.number, one.standing, one.unit, one.made_by) for one in read] == [
+        (1, "overtaken", "样例乙", "张三丰"),
+        (2, "in_force", "样例乙", "张三丰"),
+    ]
     assert standing(office) == [("match_decline", "overtaken"), ("match_accept", "in_force")]
 
 

@@ -15,7 +15,7 @@ _TYPE_SHARES = {"机关": 11, "事业单位": 18, "国有企业": 22, "非公企
 _LEAVING_SHARE = 0.10
 _RETURNING = 3
 _SILENT_WEIGHT = {"社会组织": 5.0}
-_SHY = 0.75
+_SHY = 0.78
 """How much of a unit's silence is its own and stays over the years."""
 _PARTY_SUFFIXES = ("", "", "党支部", "党支部", "党总支", "党委")
 

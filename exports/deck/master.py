@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ class Canvas:
     own: bool
 
 
-def canvas(template: Path | None) -> Canvas:
+def canvas(template: Path | bytes | None) -> Canvas:
     """What a deck is written into. Raises TemplateUnread."""
     return _given(template) if template else _own()
 
@@ -84,16 +85,17 @@ def _colour_theme(presentation: Any) -> None:
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _given(template: Path) -> Canvas:
+def _given(template: Path | bytes) -> Canvas:
+    name = "" if isinstance(template, bytes) else template
     try:
-        presentation = Presentation(str(template))
+        presentation = Presentation(io.BytesIO(template) if isinstance(template, bytes) else str(template))
     except Exception as error:  # whatever the file is, python-pptx says it in its own way
-        raise TemplateUnread(path=template, detail=str(error) or type(error).__name__) from error
+        raise TemplateUnread(path=name, detail=str(error) or type(error).__name__) from error
     _empty(presentation)
     layouts = [(layout, _kinds(layout)) for layout in presentation.slide_layouts]
     titled = [(layout, kinds) for layout, kinds in layouts if set(kinds) & set(_TITLES)]
     if not titled:
-        raise TemplateUnread(path=template, detail="no layout has a title")
+        raise TemplateUnread(path=name, detail="no layout has a title")
     opening = next((layout for layout, kinds in titled if PP_PLACEHOLDER.CENTER_TITLE in kinds), titled[0][0])
     content = min(titled, key=lambda item: sum(kind not in _LITTLE for kind in item[1]))[0]
     title = _title_box(content) or Box(*_shares(presentation, 0.05, 0.05, 0.8, 0.14))

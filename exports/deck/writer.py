@@ -26,7 +26,7 @@ _BACK_UP = (16, 14)
 """Sizes of a table that is there to be looked up."""
 
 
-def deck_bytes(story: Storyline, lang: Lang, template: Path | None = None) -> bytes:
+def deck_bytes(story: Storyline, lang: Lang, template: Path | bytes | None = None) -> bytes:
     """The storyline as a .pptx. Raises TemplateUnread."""
     place = canvas(template)
     for screen in story.screens:

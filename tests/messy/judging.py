@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import datetime
 import json
 import shutil
@@ -13,37 +12,23 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 from sqlalchemy import URL, Connection, Engine
 
-from etl.extract.reader import Reader
-from etl.load import load, prepare
+from etl.load import load
 from etl.state import state
 from measures import Scope, query
+from tests.kept import empty_database, set_up_once
 from tests.messy.render import Case, render
 from tests.messy.sheets import OUTCOMES, Book, Sheet, write
 from tests.messy.table import SECRETS
 from tests.messy.traits import TRAITS, chosen, sensible
 from tests.messy.truth import GROUPINGS, SUMS, UNITS, figures, make, shares, yearly
-from warehouse.engine import database_url, reader_engine, writer_engine
+from warehouse.engine import database_url, reader_engine
 
 TODAY = datetime.date(2021, 3, 1)
 DATABASE = "fumin.db"
 COUNTED = ("participating_units", "unit_entries", "activities", *SUMS)
-
-
-@cache
-def _empty() -> bytes:
-    """A database with the schema and the reference facts, made once."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.db"
-        url = database_url(f"sqlite:///{path}")
-        engine = writer_engine(url)
-        with engine.begin() as connection:
-            prepare(connection, url)
-        engine.dispose()
-        return path.read_bytes()
 
 
 def case_of(seed: int, traits: frozenset[str] | None = None) -> Case:
@@ -74,36 +59,10 @@ def judge(case: Case, keep: Path | None = None) -> list[str]:
 
 def _judged(case: Case, folder: Path) -> list[str]:
     database = folder / DATABASE
-    database.write_bytes(_empty())
+    database.write_bytes(empty_database())
     url = database_url(f"sqlite:///{database}")
-    with _set_up_once():
+    with set_up_once():
         return _compared_whole(case, folder, url)
-
-
-@contextmanager
-def _set_up_once() -> Iterator[None]:
-    """Loads with one child that reads and one engine that writes, instead of new ones for every load."""
-    with patch("etl.load.Reader", _reader), patch("etl.load.writer_engine", _writer):
-        yield
-
-
-class _LastingReader(Reader):
-    """Ends its child only with the process, or when the child fails."""
-
-    def __exit__(self, *about: object) -> None:
-        return None
-
-
-@cache
-def _reader() -> Reader:
-    reader = _LastingReader()
-    atexit.register(reader.cancel)
-    return reader
-
-
-@cache
-def _writer(url: URL, *, in_bulk: bool = False) -> Engine:
-    return writer_engine(url, in_bulk=in_bulk)
 
 
 def _compared_whole(case: Case, folder: Path, url: URL) -> list[str]:

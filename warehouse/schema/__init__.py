@@ -52,6 +52,7 @@ from warehouse.schema.facts import (
     fct_roster,
 )
 from warehouse.schema.meetings import fct_meeting, fct_meeting_item
+from warehouse.schema.targets import target
 
 __all__ = [
     "AREA_LEVELS",
@@ -96,5 +97,6 @@ __all__ = [
     "fct_resource",
     "fct_roster",
     "metadata",
+    "target",
     "unit_alias",
 ]
