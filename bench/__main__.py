@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench import clicking, loads, names, pollock, viewers
+from bench import clicking, files, loads, names, pollock, viewers
 from bench.timing import HEADER, Figure, measure, timed
 from browser.serving import ROOT, chromium, served
 from etl.extract.reader import Reader
@@ -95,7 +95,9 @@ def main() -> None:
         address = f"sqlite:///{folder / 'sample.db'}"
         load([folder / "ledgers"], database_url(address))
         pages = [clicking.filter_click(address, browser), viewers.server_part(address), cold_start(address, browser)]
-        figures = pages if quick else [loading(folder, folder / "ledgers"), *pages, *asking(address)]
+        figures = (
+            pages if quick else [loading(folder, folder / "ledgers"), *pages, *asking(address), *files.making(address)]
+        )
         crowd = viewers.soak(address, lasting=10 if quick else 60).line()
         many = [] if quick else loads.report(folder / "many")
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"

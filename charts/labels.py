@@ -25,6 +25,10 @@ CODED = (
     "lacking",
     "file_status",
     "judgement",
+    "state",
+    "claim_form",
+    "audience",
+    "meeting_kind",
 )
 """Columns whose values are codes; each has its wording `<column>_<code>`."""
 

@@ -30,7 +30,9 @@ def matrix(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang,
         for first, row in zip(downs, grid, strict=True)
     ]
     texts = [[number(value, kind, lang) for value in row] for row in grid]
-    return heat((down_names, across_names), shades, texts, measure_name(measure, lang), lang)
+    drawn = heat((down_names, across_names), shades, texts, measure_name(measure, lang), lang)
+    marks = [[{down: first, across: second} for second in acrosses] for first in downs]
+    return {**drawn, "marks": [marks]}
 
 
 def heat(

@@ -1,4 +1,4 @@
-"""python -m etl load | undo | batches | layout | decide | match | decisions | withdraw | names | template | state …"""
+"""python -m etl load | undo | batches | layout | decide | match | decisions | withdraw | names | target | …"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if __name__ == "__main__":  # while the large imports below run, Ctrl+C ends the
 
 from sqlalchemy import URL
 
-from etl import deciding, layout_command, match_command
+from etl import deciding, layout_command, match_command, target_command
 from etl.errors import EtlError, sentence
 from etl.load import batches, load, prepare, undo
 from etl.progress import tell_reading
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("prepare", help=say("cli_prepare", "zh"))
     deciding.add_commands(commands)
     match_command.add_to(commands)
+    target_command.add_to(commands)
     return parser
 
 
@@ -183,6 +184,11 @@ def _batches(given: argparse.Namespace, url: URL) -> int:
 
 def _layout(given: argparse.Namespace, url: URL) -> int:
     print(layout_command.run(given, url))
+    return COMMITTED
+
+
+def _target(given: argparse.Namespace, url: URL) -> int:
+    _tell(target_command.run(given, url))
     return COMMITTED
 
 

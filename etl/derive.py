@@ -23,14 +23,30 @@ from etl.naming import judged_types, resolve_units, years_of_names
 from etl.pruning import prune
 from etl.reference import reference
 from etl.rejects import Fault
-from etl.sources import LEDGERS, areas, bodies, claims, needs, participation, projects, published, resources, roster
+from etl.sources import (
+    LEDGERS,
+    areas,
+    bodies,
+    claims,
+    meetings,
+    needs,
+    participation,
+    projects,
+    published,
+    resources,
+    roster,
+)
 from etl.sources.projects import add_provisional
 from etl.store import StagedSheet, forget_rejects, store_faults, store_outcomes
 from warehouse.schema import (
+    bridge_claim_form,
+    bridge_edition_audience,
     bridge_resource_unit,
     dim_project_edition,
     fct_claim,
     fct_match,
+    fct_meeting,
+    fct_meeting_item,
     fct_need,
     fct_participation,
     fct_published,
@@ -39,7 +55,8 @@ from warehouse.schema import (
 )
 
 _MODULES = {
-    module.LEDGER.kind: module for module in (areas, roster, projects, claims, resources, needs, bodies, published)
+    module.LEDGER.kind: module
+    for module in (areas, roster, projects, claims, resources, needs, bodies, published, meetings)
 }
 _REJECTED, _DUPLICATE = DATA_OUTCOMES.index("rejected"), DATA_OUTCOMES.index("duplicate")
 _BY_YEAR = (
@@ -47,11 +64,15 @@ _BY_YEAR = (
     fct_match,
     fct_need,
     fct_resource,
+    bridge_claim_form,
     fct_claim,
     fct_participation,
     fct_roster,
+    bridge_edition_audience,
     dim_project_edition,
     fct_published,
+    fct_meeting_item,
+    fct_meeting,
 )
 
 

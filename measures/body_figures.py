@@ -49,7 +49,7 @@ def body_figures(connection: Connection, year: int, scope: Scope) -> pd.DataFram
     of_body = _members(memberships(connection, scope), year)
     of_year, published = _year(connection, year), _published(connection)
     rows = [_figures(body, of_body.get(body.name, set()), of_year, published) for body in nested(bodies(connection))]
-    return frame(rows, BODY_COLUMNS)
+    return frame(BODY_COLUMNS, rows)
 
 
 def _figures(body: Body, members: set[str], year: _Year, published: Mapping[str, int]) -> tuple[Any, ...]:
@@ -101,7 +101,7 @@ def members(connection: Connection, year: int, scope: Scope) -> pd.DataFrame:
         )
         for one in found
     ]
-    return frame(rows, MEMBER_COLUMNS)
+    return frame(MEMBER_COLUMNS, rows)
 
 
 def members_over_time(connection: Connection, scope: Scope) -> pd.DataFrame:
@@ -113,7 +113,7 @@ def members_over_time(connection: Connection, scope: Scope) -> pd.DataFrame:
         for body in nested(bodies(connection))
         for year, of_body in by_year.items()
     ]
-    return frame(rows, OVER_TIME_COLUMNS)
+    return frame(OVER_TIME_COLUMNS, rows)
 
 
 def overlaps(connection: Connection, year: int, scope: Scope) -> pd.DataFrame:
@@ -126,7 +126,7 @@ def overlaps(connection: Connection, year: int, scope: Scope) -> pd.DataFrame:
         for other in names[at + 1 :]
         if (shared := of_body[one] & of_body[other])
     ]
-    return frame(sorted(rows, key=lambda row: -row[2]), OVERLAP_COLUMNS)
+    return frame(OVERLAP_COLUMNS, sorted(rows, key=lambda row: -row[2]))
 
 
 def nested(found: list[Body]) -> list[Body]:

@@ -57,7 +57,7 @@ def cohorts(connection: Connection, selection: Selection, scope: Scope) -> pd.Da
         for year in (later for later in known if later >= first and cohort):
             there = len(cohort & by_year.get(year, set()))
             rows.append((first, year, there, len(cohort), there / len(cohort), first - 1 not in known))
-    return frame(rows, COHORT_COLUMNS)
+    return frame(COHORT_COLUMNS, rows)
 
 
 def call_lists(connection: Connection, selection: Selection, scope: Scope) -> CallLists | None:
@@ -92,7 +92,7 @@ def call_lists(connection: Connection, selection: Selection, scope: Scope) -> Ca
         if year in unit.listed and not unit.until(year)
     ]
     unseen.sort(key=lambda row: (-len(row[5]), -row[4], row[0]))
-    return CallLists(year, frame(lapsed, LAPSED_COLUMNS), frame(unseen, UNSEEN_COLUMNS) if rostered else None)
+    return CallLists(year, frame(LAPSED_COLUMNS, lapsed), frame(UNSEEN_COLUMNS, unseen) if rostered else None)
 
 
 def _lapsed(

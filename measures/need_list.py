@@ -202,7 +202,7 @@ def need_rows(found: list[Need], on: datetime.date) -> pd.DataFrame:
         )  # fmt: skip
         for one in found
     ]
-    return frame(rows, NEED_COLUMNS)
+    return frame(NEED_COLUMNS, rows)
 
 
 def resource_rows(found: list[Resource]) -> pd.DataFrame:
@@ -210,7 +210,7 @@ def resource_rows(found: list[Resource]) -> pd.DataFrame:
     rows = [
         (one.year, one.number, one.title, one.units, one.area, one.theme, one.category, one.needs_met) for one in found
     ]
-    return frame(rows, RESOURCE_COLUMNS)
+    return frame(RESOURCE_COLUMNS, rows)
 
 
 def ages(found: list[Need], on: datetime.date) -> pd.DataFrame:
@@ -219,7 +219,7 @@ def ages(found: list[Need], on: datetime.date) -> pd.DataFrame:
     for one in found:
         if one.status == "open":
             counts[_band(one.days_open(on))] += 1
-    return frame([(name, number) for name, number in counts.items() if number or name != "undated"], AGE_COLUMNS)
+    return frame(AGE_COLUMNS, [(name, number) for name, number in counts.items() if number or name != "undated"])
 
 
 def _band(days: int | None) -> str:

@@ -111,7 +111,7 @@ def _years(connection: Connection, unit: RegisteredUnit, areas: dict[int, str], 
                 **{column: figures[column] for column in (*YEAR_MEASURES, "person_times_bound")},
             }
         )
-    return frame([tuple(row[name] for name in YEAR_COLUMNS) for row in rows], YEAR_COLUMNS)
+    return frame(YEAR_COLUMNS, [tuple(row[name] for name in YEAR_COLUMNS) for row in rows])
 
 
 def _projects(connection: Connection, unit: RegisteredUnit, scope: Scope) -> pd.DataFrame:
@@ -146,7 +146,7 @@ def _claims(connection: Connection, key: int, scope: Scope) -> pd.DataFrame:
     )
     known = participation_years(connection)
     rows = [(*row[:5], bool(row.active) if row.year in known else None) for row in fetch(connection, wanted)]
-    return frame(rows, CLAIM_COLUMNS)
+    return frame(CLAIM_COLUMNS, rows)
 
 
 def _offers(connection: Connection, key: int, unit: RegisteredUnit, area: str | None, scope: Scope) -> pd.DataFrame:
@@ -180,7 +180,7 @@ def _offers(connection: Connection, key: int, unit: RegisteredUnit, area: str | 
             .order_by(need.year, need.need_id)
         )
         rows += [(row.year, "need", row.title, row.category, ()) for row in fetch(connection, raised)]
-    return frame(rows, OFFER_COLUMNS)
+    return frame(OFFER_COLUMNS, rows)
 
 
 def _met(connection: Connection, scope: Scope) -> dict[int, list[str]]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.kept import empty_database, set_up_once
 from tests.ledgers import ACTIVITIES_2019, PROJECTS_2019, ROSTER_2019, Office
 
 LEDGERS = {
@@ -40,8 +41,10 @@ STEPS = st.lists(
 
 
 def _check(steps: list[list[str] | int]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, set_up_once():
         lived, fresh = Office.at(Path(folder), "lived"), Office.at(Path(folder), "fresh")
+        for office in (lived, fresh):
+            Path(str(office.url.database)).write_bytes(empty_database())
         for name, content in LEDGERS.items():
             lived.write(name, content)
         live: dict[int, list[str]] = {}

@@ -41,7 +41,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Figures]]:
     return found
 
 
-WITH_MEASURES = [name for name in PAGES if name not in ("glossary", "published", "quality", "register")]
+WITH_MEASURES = [name for name in PAGES if name not in ("glossary", "published", "quality", "register", "meetings")]
 """The other pages state no measure: their lists name the file, sheet and row themselves."""
 
 

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz, process
 from sqlalchemy import Column, Connection, func, insert, select, update
 
-from etl.conform.spelling import area_key, project_key, titleless, unit_key
+from etl.conform.spelling import area_key, titleless, unit_key
 from etl.reference import Reference, plain
+from warehouse.project_names import project_key
 from warehouse.schema import (
     dim_area,
     dim_project,

@@ -8,17 +8,10 @@ from typing import Any, NamedTuple
 
 from etl.reference import Reference, plain
 
-_QUOTES = re.compile(r"[《》〈〉“”‘’\"'「」『』【】]")
-_DASHES = re.compile(r"[—–―－─-]+")
 _BRACKETS = re.compile(r"[()\[\]]")
 _SHORTEST_CORE, _SHORTEST_AFTER_CITY = 3, 4
 _SHORTEST_STEM = 2
 RESIDENTIAL_SUFFIX = "居民区"
-
-
-def project_key(name: str) -> str:
-    """A project's name in one width, without spaces and quotation marks, dashes alike."""
-    return _DASHES.sub("-", _QUOTES.sub("", plain(name))).casefold()
 
 
 def area_key(name: str, reference: Reference) -> str:
@@ -68,6 +61,7 @@ def unit_text(name: str) -> str:
     for form in known.legal_forms:
         if form.startswith("("):
             text = text.replace(form, "")
+    text = _without_ending(text, tuple(f"({suffix})" for suffix in known.party_suffixes))
     within = _without_beginning(text, known.party_prefixes)[1]
     if within != text and _without_ending(within, known.party_suffixes) != within:
         text = within

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from etl.sample.population import RESIDENTIAL, Population
 from etl.sample.sheets import Record, Sheet, as_written, of_kind
 from etl.sample.vocabulary import own, reference, short_form, stream
@@ -80,3 +82,30 @@ def bodies(population: Population, seed: int) -> Sheet:
                 }
             )
     return of_kind("bodies", 2020, records)
+
+
+def meetings(population: Population, seed: int) -> Sheet:
+    """Invented meetings of three years: topics with the units that spoke to them, decisions and what became of them."""
+    rng = stream(seed, "meetings")
+    records: list[Record] = []
+    for row in own("meetings"):
+        year = int(row["year"])
+        speakers = rng.sample(population.leads(year), int(row["speakers"]))
+        records.append(
+            {
+                "year": year,
+                "date": date.fromisoformat(row["held_on"]),
+                "meeting": row["meeting"],
+                "meeting_kind": row["kind"],
+                "venue": row["venue"],
+                "attendees": row["attendees"],
+                "for_year": year + 1 if row["kind"] == "联席会议" else None,
+                "topic": row["topic"],
+                "speakers": "、".join(speakers),
+                "projects_named": row["project"],
+                "decision": row["decision"],
+                "outcome": row["outcome"],
+                "claiming": row["claiming"],
+            }
+        )
+    return of_kind("meetings", 2018, records)

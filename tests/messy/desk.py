@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.kept import set_up_once
 from tests.ledgers import Office
 from tests.messy.sheets import OUTCOMES, Book, Line, Sheet, write
 
@@ -26,6 +29,20 @@ _MARKS = {"exact": "", "about": "约", "at_least": "≥", "at_most": "≤", "unk
 Rows = Sequence[Sequence[Any]]
 
 
+def _write_registers(office: Office) -> None:
+    office.write("名册.csv", ROSTER)
+    office.write("目录.csv", PROJECTS)
+
+
+@cache
+def _with_registers() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office.at(Path(folder))
+        _write_registers(office)
+        office.load()
+        return Path(str(office.url.database)).read_bytes()
+
+
 @dataclass
 class Desk:
     """An office with a roster and a catalogue, to which one ledger comes."""
@@ -35,10 +52,10 @@ class Desk:
 
     @staticmethod
     def at(folder: Path) -> Desk:
+        """With the registers loaded, by a database that was so loaded once in this process."""
         office = Office.at(folder)
-        office.write("名册.csv", ROSTER)
-        office.write("目录.csv", PROJECTS)
-        office.load()
+        _write_registers(office)
+        Path(str(office.url.database)).write_bytes(_with_registers())
         return Desk(office, {})
 
     def load(
@@ -50,7 +67,8 @@ class Desk:
     ) -> Desk:
         """Writes the sheets to a file and loads it; `told`, `facts` and the rest then speak of it."""
         path = write(Book(file, list(sheets), encoding, separator), self.office.folder)
-        self.report = self.office.load(path)
+        with set_up_once():
+            self.report = self.office.load(path)
         return self
 
     def told(self, name: str | None = None) -> dict[str, Any]:

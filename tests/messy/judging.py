@@ -15,31 +15,20 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine
 
-from etl.load import load, prepare
+from etl.load import load
 from etl.state import state
 from measures import Scope, query
+from tests.kept import empty_database, set_up_once
 from tests.messy.render import Case, render
 from tests.messy.sheets import OUTCOMES, Book, Sheet, write
 from tests.messy.table import SECRETS
 from tests.messy.traits import TRAITS, chosen, sensible
 from tests.messy.truth import GROUPINGS, SUMS, UNITS, figures, make, shares, yearly
-from warehouse.engine import database_url, reader_engine, writer_engine
+from warehouse.engine import database_url, reader_engine
 
 TODAY = datetime.date(2021, 3, 1)
+DATABASE = "fumin.db"
 COUNTED = ("participating_units", "unit_entries", "activities", *SUMS)
-
-
-@cache
-def _empty() -> bytes:
-    """A database with the schema and the reference facts, made once."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.db"
-        url = database_url(f"sqlite:///{path}")
-        engine = writer_engine(url)
-        with engine.begin() as connection:
-            prepare(connection, url)
-        engine.dispose()
-        return path.read_bytes()
 
 
 def case_of(seed: int, traits: frozenset[str] | None = None) -> Case:
@@ -69,11 +58,16 @@ def judge(case: Case, keep: Path | None = None) -> list[str]:
 
 
 def _judged(case: Case, folder: Path) -> list[str]:
-    database = folder / "fumin.db"
-    database.write_bytes(_empty())
+    database = folder / DATABASE
+    database.write_bytes(empty_database())
     url = database_url(f"sqlite:///{database}")
+    with set_up_once():
+        return _compared_whole(case, folder, url)
+
+
+def _compared_whole(case: Case, folder: Path, url: URL) -> list[str]:
     report = load(_written(case.books, folder / "ledgers"), url, today=TODAY)
-    found = [*_report(case.books, report), *_secrets(case, report, database)]
+    found = [*_report(case.books, report), *_secrets(case, report, folder / DATABASE)]
     with _reading(url) as connection:
         before = state(connection)
         found += _figures(case, connection)

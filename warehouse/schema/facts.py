@@ -40,6 +40,18 @@ dim_project_edition = Table(
     comment="One row per project per programme year: its name as written that year, theme, status, lead, audience.",
 )
 
+bridge_edition_audience = Table(
+    "bridge_edition_audience",
+    metadata,
+    Column("edition_id", ForeignKey("dim_project_edition.edition_id"), primary_key=True),
+    Column("written", Text, primary_key=True),
+    Column("audience", String(16), nullable=True),
+    Column("year", SmallInteger, nullable=False),
+    Index(None, "year"),
+    comment="One row per group of people or bodies that an edition's audience names, as written, with the audience "
+    "(服务对象) of the closed list it belongs to; empty where it belongs to none.",
+)
+
 fct_roster = Table(
     "fct_roster",
     metadata,
@@ -99,6 +111,19 @@ fct_claim = Table(
     UniqueConstraint("edition_id", "unit_id"),
     Index(None, "year"),
     comment="One row per unit per project edition it claimed (认领).",
+)
+
+bridge_claim_form = Table(
+    "bridge_claim_form",
+    metadata,
+    Column("edition_id", ForeignKey("dim_project_edition.edition_id"), primary_key=True),
+    Column("unit_id", ForeignKey("dim_unit.unit_id"), primary_key=True, index=True),
+    Column("written", Text, primary_key=True),
+    Column("form", String(16), nullable=True),
+    Column("year", SmallInteger, nullable=False),
+    Index(None, "year"),
+    comment="One row per form (资金, 人力, 场地 …) in which a unit claims a project edition, as written, with the form "
+    "of the closed list it belongs to; empty where it belongs to none.",
 )
 
 fct_need = Table(

@@ -6,7 +6,7 @@ from alembic import op
 from warehouse.schema import metadata
 
 revision = '0007'
-down_revision = '0004'
+down_revision = '0006'
 
 
 def upgrade() -> None:
