@@ -48,17 +48,6 @@ PAGES = {
 WITHOUT_ROWS = (
     "published", "quality", "glossary", "import", "register", "needs", "unit", "bodies", "meetings", "targets",
 )  # fmt: skip
-    "published",
-    "quality",
-    "glossary",
-    "import",
-    "register",
-    "needs",
-    "unit",
-    "bodies",
-    "meetings",
-    "targets",
-)
 # Pages that show what public sources tell also where no ledger does.
 KNOWING_FACTS = ("projects", "claims", "audiences")
 # The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept.
