@@ -46,17 +46,17 @@ def test_a_step_that_no_list_tells_is_unknown_and_not_zero() -> None:
 
 def test_the_bands_stand_from_the_freshest_to_the_longest_with_the_day_they_are_counted_to() -> None:
     bands = [("month", 1), ("quarter", 0), ("half", 2), ("year", 3), ("longer", 4), ("undated", 5)]
-    rows = frame(bands, AGE_COLUMNS)
+    rows = frame(AGE_COLUMNS, bands)
     trace = bars(ageing(rows, "zh"))
     assert trace["x"] == ["30天以内", "31—90天", "91—180天", "181—365天", "一年以上", "日期不明"]
     assert trace["y"] == [1, 0, 2, 3, 4, 5] and len(set(trace["marker"]["color"])) == 6
     assert ageing_finding(rows, DAY, "zh") == "截至2020-12-31还有15条需求未对接，其中7条已过半年，4条超过一年"
-    assert ageing_finding(frame([("month", 0)], AGE_COLUMNS), DAY, "en") == "No need is open on 2020-12-31"
+    assert ageing_finding(frame(AGE_COLUMNS, [("month", 0)]), DAY, "en") == "No need is open on 2020-12-31"
 
 
 def test_a_cohort_has_no_cell_before_it_began_and_its_first_names_its_size() -> None:
     rows = frame(
-        [(2018, 2018, 4, 4, 1.0, True), (2018, 2019, 3, 4, 0.75, True), (2019, 2019, 2, 2, 1.0, False)], COHORT_COLUMNS
+        COHORT_COLUMNS, [(2018, 2018, 4, 4, 1.0, True), (2018, 2019, 3, 4, 0.75, True), (2019, 2019, 2, 2, 1.0, False)]
     )
     trace = bars(cohort_matrix(rows, "zh"))
     assert (trace["text"], trace["z"]) == ([["4", "3<br>75%"], ["", "2"]], [[1.0, 0.75], [None, 1.0]])
@@ -67,11 +67,11 @@ def test_a_cohort_has_no_cell_before_it_began_and_its_first_names_its_size() -> 
 
 
 def test_matrices_of_bodies_show_nothing_where_no_member_is_known_and_keep_names_letters() -> None:
-    over = frame([("<b>甲</b>", 2018, None), ("<b>甲</b>", 2019, 9), ("乙", 2019, None)], OVER_TIME_COLUMNS)
+    over = frame(OVER_TIME_COLUMNS, [("<b>甲</b>", 2018, None), ("<b>甲</b>", 2019, 9), ("乙", 2019, None)])
     trace = bars(members_over_time(over, "zh"))
     assert (trace["z"], trace["text"]) == ([[None, 9]], [["", "9"]])
     assert trace["customdata"][0][0][0] == "&lt;b&gt;甲&lt;/b&gt;"
-    shared = frame([("甲", "乙", 4), ("甲", "丙", 1)], OVERLAP_COLUMNS)
+    shared = frame(OVERLAP_COLUMNS, [("甲", "乙", 4), ("甲", "丙", 1)])
     assert bars(overlap_matrix(shared, "zh"))["z"] == [[None, 4, 1], [4, None, 0], [1, 0, None]]
 
 
