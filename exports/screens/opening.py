@@ -71,7 +71,7 @@ def noteworthy(asked: Asked) -> Screen | None:
     now = asked.choosing(years=(year,))
     found = conclusions(Year(asked.ask, asked.selection, year, now.areas_in_force()))
     lines = [one.sentence(asked.lang) for one in found]
-    title = asked.say("standouts", year=year)
+    title = asked.say("conclusions_title", year=year)
     return screen(now, "noteworthy", "words", title, lines=lines) if lines else None
 
 
