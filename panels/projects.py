@@ -66,6 +66,8 @@ def catalogue_by_year(here: Here) -> None:
     """One table a year, the latest open, each with the projects that ended."""
     counted = _counted(here)
     ended = _ended(_whole(here))
+    if counted.empty and not ended:
+        return
     with st.container(border=True):
         st.subheader(here.say("projects_rows"), anchor=False)
         st.caption(inert_markdown(here.sentence()))
