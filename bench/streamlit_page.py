@@ -8,9 +8,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import streamlit as st  # noqa: E402
 
 from bench.four_charts import YEARS, drawings  # noqa: E402
-from panels import memory, plot  # noqa: E402
+from panels import connections, memory, plot  # noqa: E402
 
 plot.publish(Path(__file__).resolve().parent / "static")
+connections.send_at_once()
 with memory.drawing():
     year = st.radio("year", YEARS, index=len(YEARS) - 1, horizontal=True)
     for place, figure in enumerate(drawings(year)):

@@ -173,12 +173,16 @@ def turnover_finding(rows: pd.DataFrame, lang: Lang) -> str:
     )
 
 
+def units_and_entries(units: int, entries: int, lang: Lang) -> str:
+    """The line that reconciles 家 and 家次."""
+    if units == entries:
+        return say("reconciled_same", lang, units=f"{units:,}")
+    return say("reconciled", lang, units=f"{units:,}", entries=f"{entries:,}", more=f"{entries - units:,}")
+
+
 def reconciled(units: int, entries: int, summed: int, lang: Lang) -> str:
     """The lines that reconcile 家, 家次 and what adding a table's rows gives (`summed`)."""
-    if units == entries:
-        first = say("reconciled_same", lang, units=f"{units:,}")
-    else:
-        first = say("reconciled", lang, units=f"{units:,}", entries=f"{entries:,}", more=f"{entries - units:,}")
+    first = units_and_entries(units, entries, lang)
     if summed == units:
         return first + say("reconciled_rows_same", lang, units=f"{units:,}")
     return first + say("reconciled_rows", lang, units=f"{units:,}", summed=f"{summed:,}", more=f"{summed - units:,}")

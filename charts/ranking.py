@@ -61,4 +61,5 @@ def ranking(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> Dra
             "ticklabelstandoff": 6,
         },
     }
-    return {"data": [trace], "layout": layout(max(180, 40 + ROW_HEIGHT * len(names)), **axes)}
+    marks = [{dimension: None if missing(value) else value} for value in sorted_rows[dimension]]
+    return {"data": [trace], "marks": [marks], "layout": layout(max(180, 40 + ROW_HEIGHT * len(names)), **axes)}

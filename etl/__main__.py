@@ -1,4 +1,4 @@
-"""python -m etl load | undo | batches | layout | decide | decisions | withdraw | names | template | sample | state …"""
+"""python -m etl load | undo | batches | layout | decide | match | decisions | withdraw | names | template | state …"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if __name__ == "__main__":  # while the large imports below run, Ctrl+C ends the
 
 from sqlalchemy import URL
 
-from etl import deciding, layout_command
+from etl import deciding, layout_command, match_command
 from etl.errors import EtlError, sentence
 from etl.load import batches, load, prepare, undo
 from etl.progress import tell_reading
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("state", help=say("cli_state", "zh"))
     commands.add_parser("prepare", help=say("cli_prepare", "zh"))
     deciding.add_commands(commands)
+    match_command.add_to(commands)
     return parser
 
 
@@ -65,7 +66,8 @@ def main(arguments: list[str] | None = None) -> int:
     _lost.clear()
     status, text = NOT_LOADED, ""
     try:
-        command = getattr(deciding, f"run_{given.command}", None) or globals()[f"_{given.command}"]
+        named = f"run_{given.command}"
+        command = getattr(deciding, named, None) or getattr(match_command, named, None) or globals()[named[3:]]
         status = int(command(given, database_url()))
         if _lost:
             text = say("output_lost", given.lang)

@@ -15,6 +15,7 @@ import numpy as np
 from sqlalchemy import Connection, delete
 
 from etl.aggregates import aggregate
+from etl.agreed import agree, joined_years
 from etl.conform.registers import Registers, read_editions, read_registers
 from etl.conform.verdict import EntryKey, Verdict
 from etl.live import BY_COLUMN, DATA_OUTCOMES, Considered, all_years, consider, tied_years
@@ -93,7 +94,8 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
     elif changed:
         years |= years_of_names(connection, changed)
         kinds.add("bodies")
-    years = tied_years(connection, years)
+    while (more := joined_years(connection, tied_years(connection, years))) != years:
+        years = more
     considered = consider(connection, years, kinds, {sheet.sheet_id: sheet for sheet in new})
     for table in _BY_YEAR:
         connection.execute(delete(table).where(table.c.year.in_(years)))
@@ -104,6 +106,7 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
         for kind in LEDGERS
         if kind not in BY_COLUMN and (kind in considered.rows or kind in kinds or kind == "projects")
     ]
+    agree(connection, years)
     facts: dict[str, Any] | None = None
     for entered, _ in considered.tables.values():  # of participation alone, see BY_COLUMN
         participation.examine(entered, registers)

@@ -93,6 +93,7 @@ class Reference:
     status_names: ClosedList
     level_names: ClosedList
     bound_names: ClosedList
+    body_kind_names: ClosedList
     claim_form_names: ClosedList
     audience_names: ClosedList
     meeting_kind_names: ClosedList
@@ -169,6 +170,7 @@ def reference() -> Reference:
         status_names=_closed([], "status_names.csv", "status"),
         level_names=_closed([], "level_names.csv", "level"),
         bound_names=_closed([], "bound_names.csv", "bound"),
+        body_kind_names=_closed([], "body_kind_names.csv", "kind"),
         claim_form_names=_closed([], "claim_form_names.csv", "form"),
         audience_names=_closed([], "audience_names.csv", "audience"),
         meeting_kind_names=_closed([], "meeting_kind_names.csv", "kind"),

@@ -37,7 +37,7 @@ _TABLES = (
     bridge_resource_unit, bridge_claim_form, bridge_edition_audience, fct_meeting, fct_meeting_item,
 )  # fmt: skip
 _OWN_KEYS = frozenset({"participation_id", "claim_id", "match_id", "published_id", "body_member_id", "meeting_item_id"})
-_PLACES = frozenset({"source_row_id", "source_column"})
+_PLACES = frozenset({"source_row_id", "source_column", "correction_id"})
 
 
 def state(connection: Connection) -> str:

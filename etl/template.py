@@ -18,7 +18,7 @@ _ORDER = (
     "participation", "roster", "projects", "claims", "needs", "resources", "areas", "bodies", "published", "meetings",
 )  # fmt: skip
 _SENTENCES = ("sheets", "header", "example", "order", "units", "counts", "dates", "choices", "personal")
-_LEFT_OUT = frozenset({("needs", "matched"), ("areas", "parent")})
+_LEFT_OUT = frozenset({("needs", "matched"), ("needs", "done"), ("areas", "parent")})
 """Fields that say again what another field of the sheet says."""
 
 _LAST_ROW = 2000

@@ -37,7 +37,8 @@ def _judging(store: Store) -> Judging | None:
         names, decisions = both.map(lambda what: run(store, [what, "--format", "json"]), ("names", "decisions"))
     if names.status or decisions.status:
         return None
-    return Judging(json.loads(names.stdout), json.loads(decisions.stdout)[::-1])
+    of_units = [row for row in json.loads(decisions.stdout) if row["kind"].startswith("unit_")]
+    return Judging(json.loads(names.stdout), of_units[::-1])
 
 
 def judging(here: Here) -> Judging | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -18,12 +18,13 @@ from charts.format import inert_markdown, local_time, missing, number
 from charts.labels import column_name, measure_definition, measure_name, value_name, value_type
 from exports.tables import Heading, csv_bytes, xlsx_bytes
 from measures import CATALOGUE, DIMENSIONS, EVERY_RECORD, Page, Record, Source, Trace
+from measures.asking import applies
 from measures.trace import sentence
 from measures.trace_record import letter
 from measures.trace_rendering import about, counted_cells, counts_line, place, record_cells
 from panels.context import Here
 from panels.opening import reading
-from panels.rows import HASHES, applies
+from panels.rows import HASHES
 from panels.table import show_table
 from texts import Lang, say
 
@@ -42,11 +43,11 @@ class Figures:
     rows: pd.DataFrame
     label: str = ""
 
-    @property
+    @cached_property
     def dimensions(self) -> list[str]:
         return [str(name) for name in self.rows.columns if name in DIMENSIONS]
 
-    @property
+    @cached_property
     def measures(self) -> list[str]:
         """The measures among the columns that can be counted so."""
         names = [str(name) for name in self.rows.columns if name in CATALOGUE]
@@ -71,7 +72,6 @@ def trace_action(here: Here, key: str, *figures: Figures) -> None:
         _action(here, key, offered)
 
 
-@st.fragment
 def _action(here: Here, key: str, offered: Sequence[Figures]) -> None:
     clicked = st.button(here.say("trace_action"), key=f"trace_{key}", type="tertiary", icon=":material/manage_search:")
     if clicked:

@@ -246,3 +246,31 @@ def test_an_empty_database_says_what_to_do(tmp_path: Path, page: Page) -> None:
     with served(f"sqlite:///{tmp_path / 'empty.db'}") as address:
         open_at(page, address)
         assert "python -m etl" in page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_a_click_on_a_bar_filters_by_it_and_is_taken_back_also_in_the_dark(root: str, browser_: Browser) -> None:
+    context = browser_.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN", color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{root}/unit-types?year=2019")
+    bars = page.locator(".js-plotly-plot").first.locator(".points path")
+    bars.first.wait_for()
+    settle(page)
+    drawn = {bar.evaluate("bar => bar.style.fill") for bar in bars.all()}
+    stand_ins = {"rgb(136, 204, 238)", "rgb(60, 154, 85)", "rgb(196, 95, 179)"}
+    assert drawn >= stand_ins and drawn & {"rgb(51, 34, 136)", "rgb(17, 119, 51)", "rgb(136, 34, 85)"} == set()
+
+    def filters() -> dict[str, list[str]]:
+        settle(page)
+        return parse_qs(urlsplit(page.url).query)
+
+    where = bars.first.bounding_box()
+    assert where is not None
+    page.mouse.click(where["x"] + where["width"] / 2, where["y"] + where["height"] / 2)
+    page.get_by_role("button", name="撤销点选").wait_for()
+    chosen = filters()
+    assert set(chosen) == {"year", "unit_type"} and len(chosen["unit_type"]) == 1
+    assert page.get_by_text(f"2019年 · {chosen['unit_type'][0]}").first.is_visible()
+    page.get_by_role("button", name="撤销点选").click()
+    page.get_by_role("button", name="撤销点选").wait_for(state="detached")
+    assert filters() == {"year": ["2019"]}
+    context.close()

@@ -195,7 +195,7 @@ def labels_of(figure: Drawing) -> list[str]:
         if isinstance(value, str):
             found.append(value)
 
-    walk(sendable(figure))
+    walk(sendable({name: figure[name] for name in ("data", "layout")}))  # its marks are not sent
     return found
 
 

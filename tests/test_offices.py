@@ -203,3 +203,190 @@ def test_a_header_printed_again_keeps_the_year_of_the_block_it_continues(desk: D
         (2018, 8),
         (2019, 12),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "whole", "checks"),
+    [
+        (["10余", "50余"], 70, [(2, "合计", 70, 60)]),
+        (["约10", 50], 60, []),
+        (["若干", 50], 60, [(2, "合计", 60, 50)]),
+        ([None, 50], 60, [(2, "合计", 60, 50)]),
+        (["√", 50], 60, []),  # a tick says that people came and not how many
+    ],
+)
+def test_a_total_of_a_matrix_row_is_held_against_the_values_it_sums_however_they_are_stated(
+    desk: Desk, cells: list[Any], whole: int, checks: list[Any]
+) -> None:
+    rows = [
+        ["单位名称", "样例·微课堂", "样例·义诊", "合计"],
+        ["样例甲有限公司", *cells, whole],
+        ["样例乙社", 7, 8, 15],
+    ]
+    desk.load(sheet(rows, "2019年参与情况"))
+    assert desk.told()["checks"] == checks
+
+
+@pytest.mark.parametrize(("party", "checks"), [("10余", [(2, "参与人次", 31, 30)]), (None, [])])
+def test_a_stated_whole_of_an_activity_is_held_against_its_parts_where_both_are_known(
+    desk: Desk, party: str | None, checks: list[Any]
+) -> None:
+    rows = [
+        ["年度", "项目名称", "参与单位", "党员人次", "群众人次", "参与人次"],
+        [2019, "样例·微课堂", "样例甲有限公司", party, 20, 31],
+    ]
+    desk.load(sheet(rows, "2019年"))
+    assert desk.told()["checks"] == checks
+
+
+def test_tables_of_other_kinds_above_the_widest_are_read_and_their_last_rows_are_no_titles(desk: Desk) -> None:
+    rows = [
+        ["一、2019年参与情况"],
+        ["项目", "单位"],
+        ["样例·微课堂", "样例甲有限公司"],
+        ["样例·义诊", "样例乙社"],
+        [],
+        ["二、2019年需求清单"],
+        ["需求内容", "居民区", "对接单位", "是否对接"],
+        ["样例法律咨询", "威海", "样例甲有限公司", "是"],
+        ["样例场地", "中凯"],
+        [],
+        ["三、2019年资源清单"],
+        ["资源名称", "提供单位"],
+        ["样例会议室", "样例甲有限公司"],
+    ]
+    desk.load(sheet(rows, "综合"))
+    (file,) = desk.report["files"]
+    assert [(part["kind"], part["accepted"], part["notes"]) for part in file["sheets"]] == [
+        ("participation", 2, 1),
+        ("needs", 2, 1),
+        ("resources", 1, 1),
+    ]
+
+
+def test_a_line_above_a_table_that_looks_like_a_header_is_none_while_nothing_is_listed_below_it(desk: Desk) -> None:
+    rows = [["单位名称", "样例街道", "单位类型", "机关"], ["年度", "2019"], HEAD, CLASS, CARE]
+    desk.load(sheet(rows))
+    assert desk.told() == clean(notes=2, header=1, accepted=2)
+
+
+def test_a_sheet_whose_headers_nobody_knows_is_told_by_its_cells_and_dates_are_no_units(desk: Desk) -> None:
+    rows = [
+        ["啥时候", "干了啥", "谁来的", "在哪里", "来了几个"],
+        ["2019-5-3", "样例·微课堂", "样例甲", "威海", 10],
+        ["2019-6-1", "样例·义诊", "样例乙社", "中凯", 20],
+    ]
+    desk.load(sheet(rows))
+    assert desk.told() == clean(header=1, accepted=2)
+    assert desk.facts() == [
+        "2019-05-03 | 先锋南西 | 样例·微课堂 | 样例甲有限公司 | 威海居民区 | 10",
+        "2019-06-01 | 慈善南西 | 样例·义诊 | 样例乙社 | 中凯居民区 | 20",
+    ]
+
+
+def test_totals_that_stand_above_their_rows_are_held_against_those_below(desk: Desk) -> None:
+    head = ["板块", "项目名称", "参与单位", "人次"]
+    rows = [
+        head,
+        ["总计", None, None, 60],
+        ["先锋南西", "小计", None, 30],
+        [None, "样例·微课堂", "样例甲有限公司", 10],
+        [None, None, "样例乙社", 20],
+        ["慈善南西", "小计", None, 31],
+        [None, "样例·义诊", "样例第三中学", 30],
+    ]
+    desk.load(sheet(rows, "2019年"))
+    assert desk.told() == {**clean(header=1, totals=3, accepted=3), "checks": [(6, "人次", 31, 30)]}
+    desk.load(sheet([*rows[:2], *rows[3:5], ["小计", None, None, 30], rows[6], ["小计", None, None, 30]], "2019年"))
+    assert desk.told()["checks"] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "wholes", "people"),
+    [
+        ("到场", [30, 8], ["30 (10 + 20)", "8 (3 + 4)"]),  # one of the two is wrong: said by a check
+        ("照片数", [3, 8], ["30 (10 + 20)", "7 (3 + 4)"]),
+    ],
+)
+def test_a_column_that_adds_party_members_and_public_up_counts_them_whatever_its_header(
+    desk: Desk, header: str, wholes: list[int], people: list[str]
+) -> None:
+    rows = [
+        ["日期", "项目名称", "参与单位", "党员人次", "群众人次", header],
+        ["2019-05-03", "样例·微课堂", "样例甲有限公司", 10, 20, wholes[0]],
+        ["2019-06-01", "样例·义诊", "样例乙社", 3, 4, wholes[1]],
+    ]
+    desk.load(sheet(rows))
+    assert desk.people() == people
+
+
+def test_a_project_said_again_below_another_theme_leaves_blanks_to_mean_as_above(desk: Desk) -> None:
+    rows = [
+        ["板块", "项目名称", "参与单位", "人次"],
+        ["先锋南西", "样例·微课堂", "样例甲有限公司", 10],
+        [None, None, "样例乙社", 5],
+        ["慈善南西", "样例·义诊", "样例甲有限公司", 7],
+        ["样例板块", "样例·义诊", "样例乙社", 8],
+    ]
+    desk.load(sheet(rows, "2019年"))
+    assert desk.told()["rejects"] == [(5, "板块", "样例板块", "unknown_theme")]
+    desk.load(
+        sheet([*rows[:3], rows[3], [None, "样例·义诊", "样例乙社", 8]], "2019年")
+    )  # not as above: it is said again
+    assert [row for row, *_ in desk.told()["rejects"]] == [3]
+
+
+def test_a_matrix_below_another_may_have_other_projects(desk: Desk) -> None:
+    rows = [
+        ["2019年参与情况"],
+        ["先锋南西"],
+        ["单位名称", "样例·微课堂", "小计"],
+        ["样例甲有限公司", 10, 10],
+        ["样例乙社", 5, 5],
+        [],
+        ["慈善南西"],
+        ["单位名称", "样例·义诊", "小计"],
+        ["样例甲有限公司", 7, 7],
+    ]
+    desk.load(sheet(rows))
+    assert desk.told() == clean(notes=3, header=2, blank=1, accepted=3)
+    assert sorted(desk.people()) == ["10", "5", "7"]
+    assert {fact.split(" | ")[2] for fact in desk.facts()} == {"样例·微课堂", "样例·义诊"}
+
+
+def test_units_across_months_are_no_matrix_of_projects(desk: Desk) -> None:
+    rows = [["2019年月度人次"], ["单位", "1月", "2月", "合计"], ["样例甲有限公司", 2, 3, 5], ["样例乙社", 4, 5, 9]]
+    desk.load(sheet(rows))
+    assert (desk.told()["kind"], desk.facts()) == ("unrecognised", [])
+
+
+def test_of_several_columns_below_one_word_none_is_the_count(desk: Desk) -> None:
+    rows = [
+        ["项目", "单位", "各居民区参与人次", None],
+        [None, None, "威海", "中凯"],
+        ["样例·微课堂", "样例甲有限公司", 2, 3],
+        ["样例·义诊", "样例乙社", 4, 5],
+    ]
+    desk.load(sheet(rows, "2019年", merged=[(1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 1, 3)]))
+    assert desk.people() == ["?", "?"]
+
+
+def test_a_list_of_another_kind_behind_a_blank_column_is_not_read_into_the_table(desk: Desk) -> None:
+    rows = [
+        ["项目", "单位", "人次", None, "需求内容", "居民区"],
+        ["样例·微课堂", "样例乙社", 5, None, "样例场地", "威海"],
+    ]
+    desk.load(sheet(rows, "2019年"))
+    assert (desk.told()["kind"], desk.facts()) == ("unrecognised", [])
+    assert "beside_kinds" in str(desk.report)
+    desk.load(sheet([[*rows[0][:4], "活动地点", "居民区"], rows[1]], "2019年"))
+    assert desk.facts() == ["2019 | 先锋南西 | 样例·微课堂 | 样例乙社 | 威海居民区 | 5"]
+
+
+def test_a_party_branch_in_brackets_is_the_unit_itself(desk: Desk) -> None:
+    rows = [HEAD, [*CLASS[:2], "样例第三中学（党支部）", 10], [*CARE[:2], "样例第四中学（第一党支部）", 20]]
+    desk.load(sheet(rows))
+    assert [(written, how) for written, _, how in desk.names()] == [
+        ("样例第三中学（党支部）", "normalised"),
+        ("样例第四中学（第一党支部）", "new"),
+    ]

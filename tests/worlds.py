@@ -18,9 +18,11 @@ from measures import Scope, Selection, query
 from warehouse.engine import database_url, reader_engine, writer_engine
 from warehouse.migrate import upgrade
 from warehouse.schema import (
+    bridge_body_member,
     bridge_claim_form,
     bridge_edition_audience,
     dim_area,
+    dim_body,
     dim_project,
     dim_project_edition,
     dim_theme,
@@ -190,16 +192,22 @@ class World:
         title: str = "需求",
         theme: str | None = "先锋南西",
         area: str | None = "威海居民区",
+        *,
+        done: bool | None = None,
+        **stated: Any,
     ) -> int:
+        """`stated`: number, category, raised_on, done_on."""
         key = next(self._ids)
         self._add(
             fct_need,
+            done=done,
             need_id=key,
             year=year,
             title=title,
             theme_id=self._theme(theme),
             area_id=self._area(area),
             source_row_id=1,
+            **stated,
         )
         return key
 
@@ -210,7 +218,11 @@ class World:
         theme: str | None = "先锋南西",
         type_: str | None = "机关",
         area: str | None = "威海居民区",
+        *,
+        title: str = "资源",
+        **stated: Any,
     ) -> int:
+        """`stated`: number, category."""
         key = next(self._ids)
         self._add(
             fct_resource,
@@ -220,8 +232,9 @@ class World:
             unit_type_id=self._type(type_),
             unit_area_id=self._area(area),
             theme_id=self._theme(theme),
-            title="资源",
+            title=title,
             source_row_id=1,
+            **stated,
         )
         return key
 
@@ -233,6 +246,22 @@ class World:
             need_id=need,
             resource_id=resource,
             unit_id=self.unit(unit) if unit else None,
+            source_row_id=1,
+        )
+
+    def body(self, name: str, kind: str | None = None, founded: int | None = None, parent: str | None = None) -> int:
+        return self._once(
+            dim_body, "body_id", name, name=name, kind=kind, founded_year=founded, parent=parent, source_row_id=1
+        )
+
+    def member(self, body: str, unit: str, joined: int | None = None, left: int | None = None) -> None:
+        self._add(
+            bridge_body_member,
+            body_member_id=next(self._ids),
+            body_id=self.body(body),
+            unit_id=self.unit(unit),
+            joined_year=joined,
+            left_year=left,
             source_row_id=1,
         )
 

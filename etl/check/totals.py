@@ -50,10 +50,20 @@ class _Counted:
             lambda text: cell if not isinstance(cell := read_count(text), Bad) and cell.bound == "exact" else None,
         )
 
+    def ticked(self, rows: Grid) -> Marks:
+        """Which cells say that somebody came and not how many."""
+        codes = rows.column(self.column)
+        return rows.marked(_says_no_number, rows.distinct(codes).tolist())[codes]
+
     def entered(self, rows: Grid) -> Marks:
         """Which cells of a matrix are filled."""
         codes = rows.column(self.column)
         return rows.marked(is_entry, rows.distinct(codes).tolist())[codes]
+
+
+def _says_no_number(text: str) -> bool:
+    cell = read_count(text)
+    return is_entry(text) and not isinstance(cell, Bad) and cell.value is None
 
 
 _Values = npt.NDArray[np.int64]
@@ -93,6 +103,15 @@ class _Lines:
         data = np.array([outcome == DATA for outcome in outcomes], bool)
         return cls(rows, places, data, [(at, word) for at, word in reach if word != "none"])
 
+    def below(self, at: int, reach: str, sums: _Values) -> tuple[int, ...]:
+        """What a total sums that stands above its rows, as the first of its reach shows; () where it stands below."""
+        if self.data[: next(place for place, other in self.totals if other == reach)].any():
+            return ()
+        whole, before = int(sums[-1]), int(sums[at])
+        ends = {"group": {"group", "section", "all"}, "section": {"section", "all"}, "all": set[str]()}[reach]
+        end = next((place for place, other in self.totals if place > at and other in ends), len(sums) - 1)
+        return (int(sums[end]) - before, whole) if reach == "section" else (int(sums[end]) - before,)
+
 
 def check_totals(
     rows: Cells, found: Rows, layout: Layout, reference: Reference, above: Sequence[tuple[Rows, Layout]] = ()
@@ -100,7 +119,8 @@ def check_totals(
     """The stated totals of a table that disagree.
 
     A subtotal (小计) sums the rows since the last total; a total (合计) those since the last of its own reach, or
-    all; a grand total (总计, 累计) all rows; a mean or a share (平均, 占比) none.
+    all; a grand total (总计, 累计) all rows; a mean or a share (平均, 占比) none. Where the first of a kind stands
+    above all rows, those of its kind sum the rows below them.
 
     `rows` are those of the sheet; `above`: its tables above this one. A
     header printed again begins no new sum, and a grand total may be that of all tables with the same columns.
@@ -165,11 +185,14 @@ def _down(counted: _Counted, lines: _Lines, layout: Layout) -> Iterator[TotalChe
     group = section = 0
     for at, reach in lines.totals:
         everything = int(sums[at])
-        fitting = {
-            "group": (everything - group,),
-            "section": (everything - section, everything, everything - group),
-            "all": (everything,),
-        }[reach]
+        fitting = (
+            lines.below(at, reach, sums)
+            or {
+                "group": (everything - group,),
+                "section": (everything - section, everything, everything - group),
+                "all": (everything,),
+            }[reach]
+        )
         if known[at] and int(stated[at]) not in fitting:
             number, scale = int(lines.numbers[at]), counted.scale
             yield TotalCheck(number, counted.header, int(stated[at]) / scale, fitting[0] / scale)
@@ -197,9 +220,9 @@ def _across(lines: _Lines, layout: Layout) -> Iterator[TotalCheck]:
             if ticks:
                 summed += part.entered(rows)
                 continue
-            values, exact = part.exact(rows)
+            values, counted = part.values(rows)
             summed += values
-            known &= exact if not layout.cross else exact | ~part.entered(rows)  # blanks may hide some
+            known &= counted if not layout.cross else ~part.ticked(rows)  # a matrix leaves out where nobody came
         for at in np.flatnonzero(lines.data & known & (whole != summed)).tolist():
             yield TotalCheck(int(lines.numbers[at]), stated.header, int(whole[at]), int(summed[at]))
 

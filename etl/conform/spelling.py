@@ -61,6 +61,7 @@ def unit_text(name: str) -> str:
     for form in known.legal_forms:
         if form.startswith("("):
             text = text.replace(form, "")
+    text = _without_ending(text, tuple(f"({suffix})" for suffix in known.party_suffixes))
     within = _without_beginning(text, known.party_prefixes)[1]
     if within != text and _without_ending(within, known.party_suffixes) != within:
         text = within

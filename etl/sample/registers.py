@@ -12,6 +12,7 @@ from texts import say
 SHORT_TYPES_UNTIL = 2013
 """Up to this year the ledgers wrote unit types and themes in short."""
 
+_LAST_JOINING = 2019
 ALIASES_FROM = 2017
 """From this year the rosters give the units' short names."""
 
@@ -54,22 +55,30 @@ def published() -> Sheet:
 
 
 def bodies(population: Population, seed: int) -> Sheet:
-    """Invented joint bodies with invented members, some of whom have left."""
-    rng = stream(seed, "bodies")
+    """Invented joint bodies with invented members: a few join later and a few have left, and a body within another
+    takes half of its members from it."""
     records: list[Record] = []
+    members: dict[str, list[str]] = {}
     for body in own("bodies"):
+        rng = stream(seed, "bodies", body["body"])
         founded = int(body["founded_year"])
-        units = [unit for unit in population.rosters[founded] if unit.unit_type != RESIDENTIAL]
-        for unit in rng.sample(units, int(body["members"])):
+        names = [unit.name for unit in population.rosters[founded] if unit.unit_type != RESIDENTIAL]
+        above = [name for name in members.get(body["parent"], []) if name in names]
+        size = int(body["members"])
+        chosen = rng.sample(above, min(size // 2, len(above)))
+        chosen += rng.sample([name for name in names if name not in chosen], size - len(chosen))
+        members[body["body"]] = chosen
+        for name in chosen:
+            joined = founded + (rng.randint(1, 2) if rng.random() < 0.25 and founded < _LAST_JOINING else 0)
             records.append(
                 {
                     "body": body["body"],
                     "body_kind": body["kind"],
                     "founded_year": founded,
                     "parent": body["parent"],
-                    "unit": unit.name,
-                    "joined_year": founded,
-                    "left_year": founded + 2 if rng.random() < 0.12 else None,
+                    "unit": name,
+                    "joined_year": joined,
+                    "left_year": joined + 2 if rng.random() < 0.12 else None,
                 }
             )
     return of_kind("bodies", 2020, records)

@@ -56,7 +56,7 @@ def cut(
     """The columns where a further table begins under a header; none where it heads one table.
 
     cells: what a column holds below the header. Raises Unclear where a name's column stands twice and nothing
-    says where one table ends.
+    says where one table ends, or where a table of another kind begins behind a blank column.
     """
     ledger = LEDGERS[kind]
     filled = [column for column, parts in enumerate(header.parts) if parts]
@@ -68,7 +68,22 @@ def cut(
         alike = _text(header, columns[0]) == _text(header, columns[1])
         if alike and all(agrees(ledger.field(name).type, texts, known, reference) for texts in further):
             raise Unclear("beside_unclear")
+    if not matrix and any(
+        _other_kind(ledger, header, right, reference, given)
+        for left, right in pairwise(filled)
+        if right - left > 1 and not any(map(str.strip, cells(right - 1)))
+    ):
+        raise Unclear("beside_kinds")
     return ()
+
+
+def _other_kind(ledger: Ledger, header: Header, start: int, reference: Reference, given: frozenset[str]) -> bool:
+    """Whether a table of the kind ends before a column, and one of another kind, by a sign of it, begins there."""
+    if not by_name(ledger, part_of(header, 0, start), reference).meets(ledger, given):
+        return False
+    right = part_of(header, start, len(header.parts))
+    others = ((other, by_name(other, right, reference)) for other in LEDGERS.values() if other is not ledger)
+    return any(mapping.meets(other) and other.signs & mapping.columns.keys() for other, mapping in others)
 
 
 def _named_twice(ledger: Ledger, header: Header, reference: Reference) -> Iterator[tuple[str, list[int]]]:

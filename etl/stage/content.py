@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from etl.conform.spelling import area_key
+from etl.conform.spelling import area_key, unit_key
 from etl.layouts import Remembered
 from etl.reference import Reference, plain
 from etl.sources.spec import FieldType
@@ -31,9 +32,16 @@ class Known:
 
 
 def looks_like_unit(text: str, known: Known, reference: Reference) -> bool:
-    """Whether a text is a known unit or ends as the names of organisations do."""
+    """Whether a text is a known unit, however it is written, or ends as the names of organisations do."""
     bare = plain(text)
-    return bare in known.units or bare.endswith(reference.unit_words + reference.party_suffixes + reference.legal_forms)
+    if bare in known.units or bare.endswith(reference.unit_words + reference.party_suffixes + reference.legal_forms):
+        return True
+    return bool(bare) and not bare.isdigit() and unit_key(bare).core in _cores(known.units)
+
+
+@lru_cache(maxsize=4)
+def _cores(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(unit_key(name).core for name in names)
 
 
 def agrees(kind: FieldType, cells: Iterable[str], known: Known, reference: Reference, *, hinted: bool = False) -> bool:

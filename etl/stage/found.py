@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from etl.extract.grid import Rows
+from etl.sources import LEDGERS
 from etl.stage.headers import Header
 from etl.stage.mapping import Mapping
 from etl.stage.matrix import Matrix
@@ -25,10 +28,34 @@ class Found:
         filled = sum(bool(parts) for parts in self.header.parts) - len(self.mapping.unused)
         return self.matrix is not None or 2 * len(self.mapping.columns) >= filled
 
+    def enters(self, row: list[str]) -> bool:
+        """Whether a row below the header fills what an entry needs, in two cells at least."""
+        needed = [field.name for field in LEDGERS[self.kind].fields if field.required]
+        own = {
+            name: column for name, column in self.mapping.columns.items() if column < len(row) and row[column].strip()
+        }
+        if self.matrix is None:
+            return len(own) > 1 and all(name in own for name in needed if name in self.mapping.columns)
+        cells = {column for cross in self.matrix.cross for column in cross.columns.values()}
+        return bool(own) and any(column < len(row) and row[column].strip() for column in cells)
 
-def topmost(best: Found, readings: list[Found]) -> Found:
-    """Of several tables of the best one's kind, the first: a later one may merely have more columns."""
-    above = [here for here in readings if here.kind == best.kind and here.header.last < best.header.first and here.fits]
+
+def topmost(best: Found, readings: list[Found], rows: Rows, is_word: Callable[[str], bool]) -> Found:
+    """Of several tables one below the other, the first: a later one may merely have more columns.
+
+    One of another kind than the best must hold entries, not further words of a form: what stands above a table may
+    look like a header.
+    """
+    above = [here for here in readings if here.fits and here.header.last < best.header.first]
+    above = [
+        here
+        for here in above
+        if here.kind == best.kind
+        or any(
+            here.enters(row) and not any(is_word(text.strip()) for text in row)
+            for row in rows[here.header.last : best.header.first - 1]
+        )
+    ]
     first = min((here.header.first for here in above), default=None)
     return max((here for here in above if here.header.first == first), key=rank, default=best)
 

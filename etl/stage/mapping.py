@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 from etl.reference import Reference, plain, plain_header
-from etl.sources.spec import Field, Ledger
+from etl.sources.spec import Field, FieldType, Ledger
+from etl.stage.cells import Bad, Counted, read_count
 from etl.stage.content import Known, agrees
 from etl.stage.headers import Header, spellings
 
@@ -73,7 +75,9 @@ def by_content(
         if name is not None and name != UNUSED:
             found.columns[name], found.guessed[name] = column, header.written(column)
     for column in list(free):
-        name = next((f.name for f in _open(ledger, found) if agrees(f.type, cells(column), known, reference)), None)
+        name = next(
+            (f.name for f in _open(ledger, found) if agrees(_told_by(f), cells(column), known, reference)), None
+        )
         if name is not None:
             free.remove(column)
             found.columns[name], found.guessed[name] = column, header.written(column)
@@ -117,14 +121,28 @@ def _hinted(
         if (
             name in fields
             and name not in found.columns
+            and not _shared(header, column, word)
             and agrees(fields[name].type, cells(column), known, reference, hinted=True)
         ):
             return name
     return None
 
 
+def _shared(header: Header, column: int, word: str) -> bool:
+    """Whether a word stands only in what is written over several columns, and so tells none of them."""
+    *over, own = header.parts[column] or ("",)
+    return word not in plain_header(own) and any(
+        tuple(over) == parts[:-1] for other, parts in enumerate(header.parts) if over and other != column
+    )
+
+
 def _open(ledger: Ledger, found: Mapping) -> list[Field]:
     return [f for f in ledger.fields if f.name in _WITHOUT_HINT and f.name not in found.columns]
+
+
+def _told_by(field: Field) -> FieldType:
+    """The type whose values a column without a telling header must hold: any text may be a unit's name."""
+    return "units" if field.type == "unit" else field.type
 
 
 PEOPLE = frozenset({"person_times", "party_person_times", "public_person_times"})
@@ -139,9 +157,28 @@ def _lone_count(
     known: Known,
     reference: Reference,
 ) -> None:
-    """Where no people are counted yet, the one column of small whole numbers counts them."""
-    if ledger.kind != "participation" or found.columns.keys() & PEOPLE:
+    """Where no people are counted yet, the one column of small whole numbers counts them; where Party members and
+    public are, the one that adds them up.
+    """
+    counted = found.columns.keys() & PEOPLE
+    if ledger.kind != "participation" or "person_times" in counted or len(counted) == 1:
         return
     counts = [column for column in free if agrees("count", cells(column), known, reference)]
+    if counted:
+        parts = [cells(found.columns[name]) for name in sorted(counted)]
+        counts = [column for column in counts if _adds_up(cells(column), parts)]
     if len(counts) == 1:
         found.columns["person_times"], found.guessed["person_times"] = counts[0], header.written(counts[0])
+
+
+def _adds_up(whole: list[str], parts: list[list[str]]) -> bool:
+    """Whether a column is the sum of others in one row at least, and in half of those that state all exactly."""
+    rows = [[read_count(text) for text in row] for row in zip(whole, *parts, strict=True)]
+    stated = [[cell.value or 0 for cell in row if _is_exact(cell)] for row in rows]
+    complete = [row for row in stated if len(row) == 1 + len(parts)]
+    fitting = sum(row[0] == sum(row[1:]) > 0 for row in complete)
+    return fitting > 0 and 2 * fitting >= len(complete)
+
+
+def _is_exact(cell: Counted | Bad) -> TypeGuard[Counted]:
+    return not isinstance(cell, Bad) and cell.bound == "exact"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.reference import Reference, plain, plain_header
 from etl.reference import reference as tables
 from etl.sources.spec import Ledger
-from etl.stage.cells import Bad, read_count
+from etl.stage.cells import Bad, read_count, read_date
 from etl.stage.content import Known, is_countlike, looks_like_unit
 from etl.stage.headers import Header
 from etl.stage.layout import Cross
@@ -64,7 +64,7 @@ def find_matrix(
         if not label or (len(parts) > 1 and _is_unused(parts, reference)):
             continue
         if not _is_known(label, across, known, reference) and (
-            _NO_LABEL.search(plain(label)) or not _is_counted(cells(column))
+            _NO_LABEL.search(plain(label)) or _is_time(label) or not _is_counted(cells(column))
         ):
             continue
         cross = groups.setdefault((label, theme), Cross(label, {}, {}, theme))
@@ -124,6 +124,11 @@ def _label(ledger: Ledger, parts: tuple[str, ...], reference: Reference) -> tupl
         elif plain_header(part) not in reference.header_words:
             names.append(part)
     return (names[-1] if names else ""), field, theme
+
+
+def _is_time(label: str) -> bool:
+    """Whether a label across says when and not what, as 1月 and 二季度 do."""
+    return not isinstance(read_date(label), Bad)
 
 
 def _is_unused(parts: tuple[str, ...], reference: Reference) -> bool:

@@ -19,12 +19,13 @@ from etl.stage.headers import HEADER_WITHIN, Header, HeaderWords, Merged, Spans,
 from etl.stage.layout import Layout
 from etl.stage.mapping import Column, Mapping, by_content, by_name, counts_people, without_scaled
 from etl.stage.matrix import Matrix, corner_halves, find_matrix, stands
-from etl.stage.titles import Titles, is_title
+from etl.stage.titles import Titles, is_title, top_of_titles
 from etl.stage.words import total_word
 
 _SIGN_WEIGHT, _WORD_WEIGHT, _MATRIX_WEIGHT, _GUESS_WEIGHT = 2, 1, 3, 0.5
 _GUESS_COST, _MANY = 1, 3
 _BELOW = 200
+_PROJECT = frozenset({"project"})
 _MATRIX_KINDS = ("participation", "claims")
 
 
@@ -52,6 +53,7 @@ class _Recogniser:
         self.sheet, self.reference, self.known = sheet, reference, known
         self.rows, self.spans = Grid.of(sheet.rows), Spans(sheet.merged)
         self.words = HeaderWords(self.rows, reference)
+        self.given = cache(self._given)
 
     def layouts(self) -> tuple[Layout, ...]:
         first = self._first()
@@ -69,7 +71,10 @@ class _Recogniser:
         """The layouts of headers one below the other."""
         floors = [
             1,
-            *(self._top_of_titles(here.header.first, before) for before, here in zip(found, found[1:], strict=False)),
+            *(
+                top_of_titles(self.rows, here.header.first, before.header.last, before.enters, self.reference)
+                for before, here in zip(found, found[1:], strict=False)
+            ),
         ]
         lasts = [*(floor - 1 for floor in floors[1:]), None]
         titles = Titles(self.sheet.file_name, self.sheet.name, self.rows[: found[0].header.first - 1])
@@ -94,7 +99,7 @@ class _Recogniser:
         return bands(starts, int(self.rows.lengths.max()), header.first) if starts else []
 
     def _cut(self, found: Found) -> tuple[int, ...]:
-        given = self._given(LEDGERS[found.kind], found.header.first)
+        given = self.given(found.kind, found.header.first)
         column = self._column(found.header)
         return cut(found.kind, found.header, column, self.known, self.reference, given, found.matrix is not None)
 
@@ -131,7 +136,7 @@ class _Recogniser:
     def _first_named(self) -> Found | None:
         """The header whose names fit a kind best."""
         readings = [found for header in self._headers() for found in self._readings(header)]
-        return topmost(max(readings, key=rank), readings) if readings else None
+        return topmost(max(readings, key=rank), readings, self.rows, self.words.is_word) if readings else None
 
     def _headers(self) -> Iterator[Header]:
         for number in range(1, min(HEADER_WITHIN, len(self.rows)) + 1):
@@ -157,7 +162,8 @@ class _Recogniser:
             ):
                 continue
             score = self._score(ledger, mapping, words)
-            if mapping.meets(ledger, self._given(ledger, header.first)) and self._lists(mapping, cells):
+            titled = mapping.meets(ledger, _PROJECT) and self.given(kind, header.first)
+            if (titled or mapping.meets(ledger)) and self._lists(mapping, cells):
                 found.append(Found(score, kind, header, mapping, None))
                 continue
             if len(mapping.columns) >= _MANY:
@@ -166,7 +172,9 @@ class _Recogniser:
                     found.append(Found(score - _GUESS_COST, kind, header, more, None))
             if kind in _MATRIX_KINDS:
                 matrix = find_matrix(ledger, header, mapping, cells, self.known, self.reference)
-                if matrix is not None and stands(matrix, self._register_fields(header), words):
+                if matrix is None or not self._lists(matrix.mapping, cells):
+                    continue
+                if stands(matrix, self._register_fields(header), words):
                     likely = "claims" if self._claims(matrix, words) else "participation"
                     score = (
                         self._score(ledger, matrix.mapping, words) + _MATRIX_WEIGHT + _SIGN_WEIGHT * (kind == likely)
@@ -218,10 +226,11 @@ class _Recogniser:
     def _claims(self, matrix: Matrix, words: str) -> bool:
         return matrix.ticks and any(word in words for word in self.reference.kind_words.get("claims", ()))
 
-    def _given(self, ledger: Ledger, before: int) -> frozenset[str]:
+    def _given(self, kind: str, before: int) -> frozenset[str]:
         """Fields that the lines above a header state for all rows."""
-        titles = Titles(self.sheet.file_name, self.sheet.name, self.rows[: before - 1])
-        return frozenset(titles.defaults(ledger, set(), self.known, self.reference)) & {"project"}
+        above = [row for row in self.rows[: before - 1] if is_title(row, self.reference)]
+        titles = Titles(self.sheet.file_name, self.sheet.name, above)
+        return frozenset(titles.defaults(LEDGERS[kind], set(), self.known, self.reference)) & _PROJECT
 
     def _score(self, ledger: Ledger, mapping: Mapping, words: str) -> float:
         return (
@@ -284,15 +293,6 @@ class _Recogniser:
             found += [here for here in self._readings(header) if here.fits]
         best = max(found, key=lambda here: (here.score + (here.kind == before.kind), *rank(here)), default=None)
         return self._completed(best) if best else None
-
-    def _top_of_titles(self, header: int, before: Found) -> int:
-        """The first of the rows above a header that belong to it and not to the table before."""
-        number = header
-        while number - 1 > before.header.last and is_title(self.rows[number - 2], self.reference):
-            number -= 1
-        while number < header and not any(text.strip() for text in self.rows[number - 1]):
-            number += 1
-        return number
 
     def _layout(
         self, found: Found, floor: int, last: int | None, titles: Titles, own: Rows, before: Layout | None

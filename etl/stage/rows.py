@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from etl.extract.grid import Grid, Marks
 from etl.extract.grid import Rows as Cells
@@ -217,7 +218,9 @@ class _Reading:
         finer = self.layout.columns.get("project" if name == "theme" else "unit")
         if (finer is None and name == "project") or (finer is not None and finer < self.layout.columns[name]):
             return False
-        numbers = np.array(data, int)
+        if not data:
+            return True
+        numbers = np.array(data, np.int64)
         column = self.rows.column(self.layout.columns[name])[numbers - 1]
         asked = self.rows.distinct(column)
         stripped = [self.rows.texts[code].strip() for code in asked.tolist()]
@@ -225,4 +228,13 @@ class _Reading:
         place = np.zeros(len(self.rows.texts), np.int32)
         place[asked] = [known.setdefault(text, len(known)) for text in stripped]
         said = place[column]
-        return not ((said[1:] == said[:-1]) & (said[1:] > 0) & (np.diff(numbers) == 1)).any()
+        again = (said[1:] == said[:-1]) & (said[1:] > 0) & (np.diff(numbers) == 1)
+        return not (again & ~self._another_theme(name, numbers)).any()
+
+    def _another_theme(self, name: str, numbers: npt.NDArray[np.int64]) -> Marks:
+        """Which rows, but the first, state another theme than the row above: there a project has to be said again."""
+        if name != "project" or "theme" not in self.layout.columns:
+            return np.zeros(len(numbers) - 1, bool)
+        theme = self.rows.column(self.layout.columns["theme"])[numbers - 1]
+        another: Marks = self.rows.marked(stripped)[theme[1:]] & (theme[1:] != theme[:-1])
+        return another

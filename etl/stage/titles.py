@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from etl.conform.spelling import area_key
@@ -40,6 +41,23 @@ def is_title(row: list[str], reference: Reference) -> bool:
         return False
     bare = plain(filled[0]) if filled else ""
     return not bare or bare.startswith(reference.title_words) or not bare.startswith(reference.note_words)
+
+
+def top_of_titles(
+    rows: Rows, header: int, before: int, enters: Callable[[list[str]], bool], reference: Reference
+) -> int:
+    """The first of the rows above a header that belong to it and not to the table whose header ends in row `before`.
+
+    enters: whether a row is an entry of that table, however few its cells.
+    """
+    number = header
+    while number - 1 > before and is_title(rows[number - 2], reference):
+        if enters(rows[number - 2]) and not any(map(keyed, rows[number - 2])):
+            break
+        number -= 1
+    while number < header and not any(text.strip() for text in rows[number - 1]):
+        number += 1
+    return number
 
 
 def _is_instruction(row: list[str], reference: Reference) -> bool:
@@ -121,7 +139,8 @@ class Titles:
     def _inside(self, text: str, ledger: Ledger, known: Known, reference: Reference) -> tuple[str, str] | None:
         """The one project or theme whose full name a longer title contains."""
         names = {f.name for f in ledger.fields}
-        inside = [key for key in known.projects if len(key) >= _SHORTEST_INSIDE and key in project_key(text)]
+        whole = project_key(text)
+        inside = [key for key in known.projects if len(key) >= _SHORTEST_INSIDE and key in whole]
         if len(inside) == 1 and {"project", "unit"} <= names:
             return "project", inside[0]
         if "theme" not in names:

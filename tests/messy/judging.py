@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
 import json
 import shutil
@@ -12,9 +13,11 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import URL, Connection, Engine
 
+from etl.extract.reader import Reader
 from etl.load import load, prepare
 from etl.state import state
 from measures import Scope, query
@@ -26,6 +29,7 @@ from tests.messy.truth import GROUPINGS, SUMS, UNITS, figures, make, shares, yea
 from warehouse.engine import database_url, reader_engine, writer_engine
 
 TODAY = datetime.date(2021, 3, 1)
+DATABASE = "fumin.db"
 COUNTED = ("participating_units", "unit_entries", "activities", *SUMS)
 
 
@@ -69,11 +73,42 @@ def judge(case: Case, keep: Path | None = None) -> list[str]:
 
 
 def _judged(case: Case, folder: Path) -> list[str]:
-    database = folder / "fumin.db"
+    database = folder / DATABASE
     database.write_bytes(_empty())
     url = database_url(f"sqlite:///{database}")
+    with _set_up_once():
+        return _compared_whole(case, folder, url)
+
+
+@contextmanager
+def _set_up_once() -> Iterator[None]:
+    """Loads with one child that reads and one engine that writes, instead of new ones for every load."""
+    with patch("etl.load.Reader", _reader), patch("etl.load.writer_engine", _writer):
+        yield
+
+
+class _LastingReader(Reader):
+    """Ends its child only with the process, or when the child fails."""
+
+    def __exit__(self, *about: object) -> None:
+        return None
+
+
+@cache
+def _reader() -> Reader:
+    reader = _LastingReader()
+    atexit.register(reader.cancel)
+    return reader
+
+
+@cache
+def _writer(url: URL, *, in_bulk: bool = False) -> Engine:
+    return writer_engine(url, in_bulk=in_bulk)
+
+
+def _compared_whole(case: Case, folder: Path, url: URL) -> list[str]:
     report = load(_written(case.books, folder / "ledgers"), url, today=TODAY)
-    found = [*_report(case.books, report), *_secrets(case, report, database)]
+    found = [*_report(case.books, report), *_secrets(case, report, folder / DATABASE)]
     with _reading(url) as connection:
         before = state(connection)
         found += _figures(case, connection)

@@ -137,9 +137,11 @@ fct_need = Table(
     Column("title", Text, nullable=False),
     Column("category", Text, nullable=True),
     Column("raised_on", Date, nullable=True),
+    Column("done", Boolean, nullable=True),
+    Column("done_on", Date, nullable=True),
     ref("source_row_id", "etl_source_row.source_row_id", index=True),
     Index(None, "year"),
-    comment="One row per need (需求) raised in a year.",
+    comment="One row per need (需求) raised in a year; done says whether it was carried out, empty where nobody says.",
 )
 
 fct_resource = Table(
@@ -179,8 +181,10 @@ fct_match = Table(
     ref("unit_id", "dim_unit.unit_id", nullable=True),
     Column("matched_on", Date, nullable=True),
     ref("source_row_id", "etl_source_row.source_row_id", index=True),
+    ref("correction_id", "correction.correction_id", nullable=True),
     Index(None, "year"),
-    comment="One row per meeting (对接) of a need with a resource or the unit that answers it.",
+    comment="One row per meeting (对接) of a need with a resource or the unit that answers it; correction_id is the "
+    "judgement of the person who agreed it (source_row_id is the need's then), empty where a ledger states it.",
 )
 
 fct_published = Table(
