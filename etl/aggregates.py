@@ -6,14 +6,17 @@ no other. What they hold and why: docs/decisions/0012.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, Table, delete, insert, select
+from sqlalchemy import Connection, Select, Table, delete, select
 
+from etl.conform.registers import next_key
+from warehouse.bulk import insert_columns
 from warehouse.chunks import chunks
+from warehouse.columns import NONE, Values
 from warehouse.schema import BOUNDS, agg_activity, agg_edition, agg_people, agg_reach, fct_participation
 from warehouse.schema.aggregates import BOUND_BIT, PEOPLE, WORD
 
@@ -21,7 +24,6 @@ Integers = NDArray[np.int64]
 Columns = Mapping[str, Integers]
 """Column name → values, all of one length; what is not stated is NONE."""
 
-NONE = -1
 _MOST = 2**62
 """How many different groups fit one integer."""
 _KEYS = (
@@ -154,17 +156,12 @@ class _Groups:
 
 
 def _insert(connection: Connection, table: Table, columns: Columns) -> None:
-    nullable = {name for name in columns if table.c[name].nullable}
-    rows = [dict(zip(columns, values, strict=True)) for values in _rows(columns, nullable)]
-    for row in rows:
-        if "registered" in row:
-            row["registered"] = bool(row["registered"])
-    connection.execute(insert(table), rows)
-
-
-def _rows(columns: Columns, nullable: set[str]) -> Iterator[tuple[Any, ...]]:
-    cells = [
-        [None if value == NONE else value for value in values.tolist()] if name in nullable else values.tolist()
-        for name, values in columns.items()
-    ]
-    return zip(*cells, strict=True)
+    (key,) = table.primary_key.columns
+    size = len(next(iter(columns.values())))
+    found: dict[str, Values] = dict(columns)
+    if "registered" in columns:
+        found["registered"] = columns["registered"] > 0
+    if key.name not in columns:
+        first = next_key(connection, key)
+        found[key.name] = np.arange(first, first + size)
+    insert_columns(connection, table, found)
