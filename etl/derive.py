@@ -56,10 +56,11 @@ _BY_YEAR = (
 
 @dataclass
 class Touched:
-    """What a load or an undo concerns: programme years, and the kinds that belong to no year."""
+    """What a load or an undo concerns: programme years, the kinds that belong to no year, and whether rosters."""
 
     years: set[int] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
+    rosters: bool = True
 
 
 def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] = ()) -> None:
@@ -73,10 +74,12 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
         years |= years_of_names(connection, changed)
         kinds.add("bodies")
     years = tied_years(connection, years)
-    considered = consider(connection, years, kinds, {sheet.sheet_id: sheet for sheet in new})
+    stands = frozenset() if touched.rosters or changed or "areas" in kinds else frozenset({"roster"})
+    considered = consider(connection, years, kinds, {sheet.sheet_id: sheet for sheet in new}, stands)
     for table in _BY_YEAR:
-        connection.execute(delete(table).where(table.c.year.in_(years)))
-    registers = read_registers(connection, reference(), ())
+        if table is not fct_roster or not stands:
+            connection.execute(delete(table).where(table.c.year.in_(years)))
+    registers = read_registers(connection, reference(), years if stands else ())
     registers.judged_types = judged_types(connection, registers)
     verdicts = [
         _conform(connection, kind, considered, registers, years)

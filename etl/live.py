@@ -117,18 +117,27 @@ def _live_sheets(connection: Connection) -> list[_Sheet]:
     ]
 
 
-def consider(connection: Connection, years: set[int], kinds: set[str], new: dict[int, StagedSheet]) -> Considered:
-    """All live rows of the touched years and kinds: new sheets as staged, older ones read again from their cells."""
+def consider(
+    connection: Connection,
+    years: set[int],
+    kinds: set[str],
+    new: dict[int, StagedSheet],
+    stands: frozenset[str] = frozenset(),
+) -> Considered:
+    """All live rows of the touched years and kinds: new sheets as staged, older ones read again from their cells.
+
+    Rows of the kinds in `stands` are left out: what became of them stands.
+    """
     considered = Considered()
-    sheets = _live_sheets(connection)
+    sheets = [sheet for sheet in _live_sheets(connection) if sheet.kind not in stands]
     stored = _stored_rows(connection, [s.sheet_id for s in sheets if s.sheet_id not in new], years, kinds)
     parts: dict[str, list[Part]] = {}
     for sheet in sheets:
         fresh = new.get(sheet.sheet_id)
         if fresh is not None:
             size = len(fresh.data_rows)
-            stands = np.full(size, 0 if sheet.layout.cross else 1)
-            known = _Known(fresh.data_rows, fresh.key(fresh.data_rows), np.zeros(size, np.int64), stands)
+            entries = np.full(size, 0 if sheet.layout.cross else 1)
+            known = _Known(fresh.data_rows, fresh.key(fresh.data_rows), np.zeros(size, np.int64), entries)
             staged = fresh.staged
         elif sheet.sheet_id in stored:
             data, known = stored[sheet.sheet_id]

@@ -55,8 +55,10 @@ def cells(columns: Sequence[Values], start: int, stop: int, keys: Numbers | None
     front = [_varint(widths)] + ([] if keys is None else [_varint(keys[start:stop])])
     across = sum(part.shape[1] for part, _ in front) + 1 + len(columns) + sum(c.body.shape[1] for c in written)
     content, stands = np.empty((size, across), np.uint8), np.ones((size, across), bool)
+    lengths = widths.copy()
     at = 0
     for part, mark in front:
+        lengths += mark.sum(axis=1) if not mark.all() else mark.shape[1]
         content[:, at : at + part.shape[1]] = part
         stands[:, at : at + part.shape[1]] = mark
         at += part.shape[1]
@@ -70,7 +72,7 @@ def cells(columns: Sequence[Values], start: int, stop: int, keys: Numbers | None
         if (column.widths < wide).any():
             stands[:, at : at + wide] = np.arange(wide, dtype=np.uint8) < column.widths[:, None]
         at += wide
-    return Cells(content[stands], stands.sum(axis=1))
+    return Cells(content.reshape(-1) if stands.all() else content[stands], lengths)
 
 
 def _varint(values: Numbers) -> tuple[Bytes, npt.NDArray[np.bool_]]:

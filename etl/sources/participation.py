@@ -188,8 +188,11 @@ def _stated_types(rows: dict[str, Coded], registers: Registers) -> dict[tuple[in
 
 def divide(whole: Numbers, parts: Numbers, place: Numbers) -> Numbers:
     """The part of a count that falls to the unit at `place` of `parts`: equal, the rest to the first; -1 is none."""
-    share, rest = np.divmod(whole, parts)
-    return np.where(whole < 0, -1, share + (place < rest))
+    found = whole.copy()
+    several = np.flatnonzero((parts > 1) & (whole > 0))
+    share, rest = np.divmod(whole[several], parts[several])
+    found[several] = share + (place[several] < rest)
+    return found
 
 
 def _facts(
