@@ -136,8 +136,8 @@ def consider(
         fresh = new.get(sheet.sheet_id)
         if fresh is not None:
             size = len(fresh.data_rows)
-            entries = np.full(size, 0 if sheet.layout.cross else 1)
-            known = _Known(fresh.data_rows, fresh.key(fresh.data_rows), np.zeros(size, np.int64), entries)
+            entries = np.full(size, 0 if sheet.layout.cross else 1, np.int32)
+            known = _Known(fresh.data_rows, fresh.key(fresh.data_rows), np.zeros(size, np.int8), entries)
             staged = fresh.staged
         elif sheet.sheet_id in stored:
             data, known = stored[sheet.sheet_id]
@@ -155,7 +155,7 @@ def consider(
 
 def _consider_part(considered: Considered, parts: list[Part], sheet: _Sheet, staged: Staged, known: _Known) -> None:
     """Adds a table's entries by column."""
-    row_of = np.searchsorted(known.numbers, staged.columns["row"].numbers())
+    row_of = np.searchsorted(known.numbers, staged.columns["row"].numbers()).astype(np.int32)
     first = sum(len(part.source) for part in parts)
     parts.append(Part(staged.columns, known.keys[row_of], sheet.file_id, sheet.layout.area_texts, staged.faults))
     rows = DataRowsBefore(sheet.layout, known.keys, known.outcome, known.entries, row_of, first)

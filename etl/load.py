@@ -147,6 +147,7 @@ def _load_batch(
         if isinstance(raw, RawFile):
             status, file_id, sheets = _store(connection, raw, known, today)
             new += sheets
+            del sheets
             about |= {"sha256": raw.sha256, "file_id": file_id, "status": status}
             if status == "ignored":
                 about |= _because(FileRefused("no_known_sheet", file=raw.name))
@@ -155,6 +156,7 @@ def _load_batch(
         else:
             about |= {"status": "ignored", **_because(FileRefused(str(file.ignored), file=shown_name(file.path)))}
         connection.execute(insert(etl_batch_file).values(**about))
+        raw = None
     derive(connection, _touched(new), new)
     new_version(connection)
 

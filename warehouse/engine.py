@@ -87,7 +87,7 @@ def writer_engine(url: URL, *, in_bulk: bool = False) -> Engine:
     def _prepare(dbapi: Any, _record: object) -> None:
         dbapi.isolation_level = None  # SQLAlchemy begins transactions itself, below
         references = f"foreign_keys={'OFF' if in_bulk or _is_behind(dbapi) else 'ON'}"
-        for pragma in ("journal_mode=DELETE", "synchronous=FULL", references, "cache_size=-65536"):
+        for pragma in ("journal_mode=DELETE", "synchronous=FULL", references, "cache_size=-32768"):
             dbapi.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -19,7 +19,7 @@ from warehouse.columns import Numbers, Values
 from warehouse.records import Cells, Unfit, cells
 
 _PAGE = 1 << 15
-_WINDOW = 1 << 16
+_WINDOW = 1 << 14
 _TABLE_LEAF, _TABLE_INNER, _INDEX_LEAF, _INDEX_INNER = b"\x0d", b"\x05", b"\x0a", b"\x02"
 _LEAF_HEAD, _INNER_HEAD = 8, 12
 _SIZE_AT = 28
@@ -138,8 +138,12 @@ def _fill_index(pages: _Pages, root: int, columns: Sequence[Values], keys: Numbe
         raise Unfit
     arrays = [column for column in columns if isinstance(column, np.ndarray)]
     order = _order(arrays, len(keys))
-    ordered: list[Values] = [column[order] if isinstance(column, np.ndarray) else column for column in columns]
-    found = cells([*ordered, keys[order]], 0, len(keys))
+    parts = []
+    for start in range(0, len(keys), _WINDOW):
+        some = order[start : start + _WINDOW]
+        mine: list[Values] = [column[some] if isinstance(column, np.ndarray) else column for column in columns]
+        parts.append(cells([*mine, keys[some]], 0, len(some)))
+    found = Cells(*map(np.concatenate, zip(*parts, strict=True)))
     ends = np.cumsum(found.lengths)
     children = []
     for page, end in _leaves(pages, _INDEX_LEAF, found, 1):
@@ -152,7 +156,9 @@ def _order(arrays: list[Numbers], size: int) -> Numbers:
     """The order of an index, rows alike in their own."""
     if len(arrays) > 1:
         return np.lexsort(arrays[::-1])
-    return np.argsort(arrays[0], kind="stable") if arrays else np.arange(size)
+    if not arrays or (np.diff(arrays[0]) >= 0).all():
+        return np.arange(size)
+    return np.argsort(arrays[0], kind="stable")
 
 
 def _fill_inner(pages: _Pages, root: int, kind: bytes, children: list[tuple[int, bytes]]) -> None:

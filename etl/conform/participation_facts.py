@@ -21,7 +21,7 @@ _NUMBERS = ("activity_id", "year", *_DIMENSIONS, *PEOPLE, "source_row_id", "sour
 
 def write_participation(connection: Connection, facts: dict[str, Any]) -> None:
     """Inserts facts given by column (see etl.sources.participation.derive)."""
-    size = len(facts["activity_id"])
+    size = len(facts["activity_id"]) if facts else 0
     if not size:
         return
     for name in _DIMENSIONS:

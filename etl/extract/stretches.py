@@ -80,8 +80,14 @@ def cut(stretch: bytes | None, dialect: Dialect) -> Columns | None:
     """The columns of a stretch in UTF-8; None where anything in it asks for a judgement."""
     if stretch is None or not _is_plain(stretch, dialect):
         return None
-    width = stretch.partition(b"\n")[0].count(dialect.separator.encode()) + 1
-    return _reader()(stretch, dialect.separator, width) if width > 1 else None
+    width = stretch[: stretch.find(b"\n")].count(dialect.separator.encode()) + 1
+    found = _reader()(stretch, dialect.separator, width) if width > 1 else None
+    return None if found is None or ("" in found.texts[0] and _has_blank_line(stretch)) else found
+
+
+def _has_blank_line(stretch: bytes) -> bool:
+    """Whether a line is blank, which the compiled reader takes for empty cells."""
+    return stretch[0] in b"\r\n" or b"\n\n" in stretch or b"\n\r" in stretch
 
 
 def _is_plain(stretch: bytes, dialect: Dialect) -> bool:
@@ -91,7 +97,6 @@ def _is_plain(stretch: bytes, dialect: Dialect) -> bool:
         not dialect.skip_blanks
         and not stretch.startswith(_MARK)
         and not any(sign in stretch for sign in odd)
-        and not (stretch[0] in b"\r\n" or b"\n\n" in stretch or b"\n\r" in stretch)
         and ends == (stretch.count(b"\r\n") if ends else 0)
     )
 
