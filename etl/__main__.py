@@ -18,6 +18,7 @@ from sqlalchemy import URL
 from etl import deciding, layout_command, match_command, target_command
 from etl.errors import EtlError, sentence
 from etl.load import batches, load, prepare, undo
+from etl.memory import give_back_large
 from etl.progress import tell_reading
 from etl.report_file import ReportFile
 from etl.state import state
@@ -93,6 +94,7 @@ def _load(given: argparse.Namespace, url: URL) -> int:
     if missing:
         tell(say("load_no_such_path", given.lang, path=missing[0]), sys.stderr)
         return USAGE
+    give_back_large()
     with ReportFile(given.report) if given.report else nullcontext() as file:
         report = load(
             given.paths,

@@ -7,15 +7,17 @@ and an undo leaves what the remaining batches alone would have made. See docs/de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, delete
 
-from etl.aggregates import aggregate
+from etl.aggregates import aggregate, sums
 from etl.agreed import agree, joined_years
+from etl.conform.participation_facts import write_participation
 from etl.conform.registers import Registers, read_editions, read_registers
 from etl.conform.verdict import EntryKey, Verdict
 from etl.live import BY_COLUMN, DATA_OUTCOMES, Considered, all_years, consider, tied_years
@@ -78,14 +80,18 @@ _BY_YEAR = (
 
 @dataclass
 class Touched:
-    """What a load or an undo concerns: programme years, and the kinds that belong to no year."""
+    """What a load or an undo concerns: programme years, the kinds that belong to no year, and whether rosters."""
 
     years: set[int] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
+    rosters: bool = True
 
 
-def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] = ()) -> None:
-    """Derives the touched facts from the live rows and settles the outcome of every row it considers."""
+def derive(connection: Connection, touched: Touched, new: list[StagedSheet] | None = None) -> None:
+    """Derives the touched facts from the live rows and settles the outcome of every row it considers.
+
+    new: the tables that were just stored; the list is emptied, so that their entries are held once.
+    """
     years, kinds = set(touched.years), set(touched.kinds)
     changed = resolve_units(connection)
     if "areas" in kinds:
@@ -96,10 +102,12 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
         kinds.add("bodies")
     while (more := joined_years(connection, tied_years(connection, years))) != years:
         years = more
-    considered = consider(connection, years, kinds, {sheet.sheet_id: sheet for sheet in new})
+    stands = frozenset() if touched.rosters or changed or "areas" in kinds else frozenset({"roster"})
+    considered = consider(connection, years, kinds, _taken_over(new), stands)
     for table in _BY_YEAR:
-        connection.execute(delete(table).where(table.c.year.in_(years)))
-    registers = read_registers(connection, reference(), ())
+        if table is not fct_roster or not stands:
+            connection.execute(delete(table).where(table.c.year.in_(years)))
+    registers = read_registers(connection, reference(), years if stands else ())
     registers.judged_types = judged_types(connection, registers)
     verdicts = [
         _conform(connection, kind, considered, registers, years)
@@ -107,14 +115,26 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
         if kind not in BY_COLUMN and (kind in considered.rows or kind in kinds or kind == "projects")
     ]
     agree(connection, years)
-    facts: dict[str, Any] | None = None
+    facts: dict[str, Any] = {}
     for entered, _ in considered.tables.values():  # of participation alone, see BY_COLUMN
         participation.examine(entered, registers)
         facts = participation.derive(entered, registers, connection)
-    aggregate(connection, years, facts)
+        entered.forget_values()
+    with ThreadPoolExecutor(1) as beside:  # while SQLite writes the facts, what they add up to is worked out
+        summed = beside.submit(sums, facts)
+        write_participation(connection, facts)
+        aggregate(connection, years, summed.result())
+    facts.clear()
     _settle_tables(connection, considered)
     _settle(connection, considered, verdicts)
     prune(connection, considered.rows.get("areas", []) if "areas" in kinds else None)
+
+
+def _taken_over(new: list[StagedSheet] | None) -> dict[int, StagedSheet]:
+    found = {sheet.sheet_id: sheet for sheet in new or ()}
+    if new:
+        new.clear()
+    return found
 
 
 def _conform(

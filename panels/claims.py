@@ -12,7 +12,7 @@ from measures import claim_forms, reading_list
 from measures.frames import such
 from panels import blocks
 from panels.context import Here
-from panels.figure import show_titled
+from panels.figure import downloads, show_titled
 from panels.programme import read
 from panels.rows import one, rows
 from panels.trace import Figures, trace_action
@@ -79,12 +79,14 @@ def _of_projects(here: Here, found: pd.DataFrame) -> Figures:
 def reading(here: Here) -> None:
     """The list to read out, project by project."""
     found = reading_words(reading_list(read(here, "claims")), here.lang)
+    by_project = Figures(here, rows(here, ["claims"], ("year", "project")))
     with st.expander(here.say("reading_spoken"), icon=":material/campaign:"):
         for sentence in found["spoken"]:
             st.markdown(f"#### {inert_markdown(sentence)}")
+        trace_action(here, "claim_script", by_project)
+        downloads(here, here.say("reading_title", count=len(found)), found[["order", "spoken"]], "claim_script")
     table = found.drop(columns=["spoken"])
     table["units_word"] = [str(units).replace("\n", here.say("list_comma")) for units in found["units_word"]]
-    by_project = Figures(here, rows(here, ["claims"], ("year", "project")))
     title = here.say("reading_title", count=len(found))
     show_titled(here, title, table, "claim_reading", [by_project], here.say("reading_note"))
 

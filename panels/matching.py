@@ -12,6 +12,7 @@ from panels.commands import Done, run
 from panels.context import Here
 from panels.figure import downloads
 from panels.table import show_table
+from panels.unit_link import unit_chooser
 from panels.unit_rows import decided, suggested
 
 _SAID, _SHOWN, _RECENT = "matching_said", 20, 20
@@ -64,6 +65,7 @@ def of_need(here: Here) -> None:
             st.markdown(here.say("matching_none_for_need"))
             return
         show_table(_plain(_rows(here, offered).drop(columns=["need", "area"])), here.lang)
+        unit_chooser(here, [one.unit for one in offered], "matching")
         _judge(here, offered)
 
 

@@ -99,5 +99,8 @@ def record(here: Here) -> None:
     if len(kept):
         table, note = kept.drop(columns=["project"]).rename(columns=_NAMES), here.say("changes_note")
         show_titled(whole, here.say("changes_title"), table, "project_changes", _by_project(whole, kept), note)
-    elif len(found):
-        st.caption(inert_markdown(here.say("changes_none")))
+        return
+    steps = published_steps(here.store, here.scope)
+    gone = [here.say("changes_gone", last=row["year"] - 1, **row[["year", "gone"]]) for _, row in steps.iterrows()]
+    if len(found) or gone:
+        st.caption(inert_markdown(here.say("changes_none", gone="".join(gone))))

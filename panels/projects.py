@@ -57,6 +57,8 @@ def catalogue_by_year(here: Here) -> None:
     """One table a year, the latest open, each with the projects that ended."""
     counted = _counted(here)
     ended = ended_projects(rows(_whole(here), ["ended_projects"], ("year", "project")))
+    if counted.empty and not ended:
+        return
     with st.container(border=True):
         st.subheader(here.say("projects_rows"), anchor=False)
         st.caption(inert_markdown(here.sentence()))

@@ -171,3 +171,20 @@ def test_the_offices_own_word_on_a_joint_meeting_stands_beside_what_the_public_s
     assert office.ask(
         "select count(*) from fct_meeting_item i join fct_meeting m using(meeting_id) where m.year = 2019"
     ) == [(9,)]
+
+
+def test_the_order_in_which_claims_and_meetings_are_loaded_does_not_matter(tmp_path: Path) -> None:
+    files = {
+        "项目.csv": CATALOGUE,
+        "认领.csv": CLAIMS,
+        "又一份认领.csv": "年度,认领项目,认领单位,认领日期,认领形式\n2019,样例·微课堂,样例甲公司,2019-01-01,物资\n",
+        "会议.csv": "会议名称,会议日期,议题,发言单位,决定事项,落实情况\n样例会,2019-03-05,议题,样例丙所、样例乙社,,\n样例会,2019-03-05,,,定,\n",
+        "会议续.csv": "会议名称,会议日期,会议地点,议题,发言单位,决定事项,落实情况\n样例会,2019-03-05,馆,议题,样例甲公司,,\n样例会,2019-03-05,,,,定,成\n",
+    }
+    states = set()
+    for name, order in (("一", list(files)), ("二", list(files)[::-1])):
+        office = Office.at(tmp_path, name)
+        for file in order:
+            office.load_text(file, files[file])
+        states.add(office.state())
+    assert len(states) == 1

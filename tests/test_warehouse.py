@@ -146,6 +146,8 @@ def test_a_database_of_the_first_version_is_brought_to_this_one_with_its_rows_ke
             "insert into etl_source_row (source_row_id, sheet_id, row, outcome, cells) "
             "values (1, 1, 1, 'header', '[]'), (2, 1, 2, 'accepted', '[\"x\"]')"
         )
+        connection.exec_driver_sql("insert into dim_body (body_id, name, source_row_id) values (1, 'x', 2)")
+    with writer_engine(engine.url).begin() as connection:
         upgrade(connection, "old.db")
         rows = connection.execute(
             select(etl_source_row.c.row, etl_source_row.c.entries, etl_source_row.c.cells, etl_sheet.c.part).join(

@@ -27,7 +27,7 @@ def content_slide(canvas: Canvas, story: Storyline, screen: Screen, lang: Lang, 
     if canvas.own:
         _bar(slide, canvas)
     below = Box(canvas.body.left, canvas.title.top + canvas.title.height, canvas.body.width, int(Pt(26)))
-    text_box(slide, below, [screen.subtitle], canvas.fonts, 16, colour=GREY, anchor=MSO_ANCHOR.MIDDLE)
+    text_box(slide, below.inner(0, 0.84), [screen.subtitle], canvas.fonts, 16, colour=GREY, anchor=MSO_ANCHOR.MIDDLE)
     number = len(canvas.presentation.slides)
     _foot(slide, canvas, screen.source, number)
     stamp(slide, canvas, story, lang)
@@ -112,8 +112,10 @@ def stamp(slide: Any, canvas: Canvas, story: Storyline, lang: Lang) -> None:
     wide, tall = canvas.presentation.slide_width, canvas.presentation.slide_height
     text, height = say("sample_stamp", lang), int(tall * 0.062)
     width = int(Pt(16) * (ems(text) + 1.6))
-    left = wide - width - int(wide * 0.02)
-    shape = slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, left, int(tall * 0.03), width, height)
+    left, top = wide - width - int(wide * 0.02), int(tall * 0.03)
+    if not canvas.own:  # an office's title may take the whole width: the stamp stands below it
+        left, top = canvas.body.left + canvas.body.width - width, canvas.title.top + canvas.title.height
+    shape = slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, left, top, width, height)
     shape.fill.solid()
     shape.fill.fore_color.rgb = rgb("#FFFFFF")
     shape.line.color.rgb = rgb(ACCENT)

@@ -91,11 +91,12 @@ def _widths(grid: Worded, whole: int, size: int) -> tuple[int, ...]:
     letters = Emu(whole - 2 * _SIDE * len(need)).pt / size
     wanted = [min(one, _MOST_EMS) for one in need]
     spare = letters - sum(wanted)
-    if spare < 0:
+    if spare < 0:  # long columns share what short ones leave, one with ten times the text having three times the room
         fixed = [one if one <= 9 or numeric else None for one, numeric in zip(wanted, grid.numeric, strict=True)]
         rest = letters - sum(one for one in fixed if one)
-        open_ones = sum(wanted[at] for at, one in enumerate(fixed) if not one) or 1
-        wanted = [one or max(4.0, rest * wanted[at] / open_ones) for at, one in enumerate(fixed)]
+        weights = [0.0 if kept else need[at] ** 0.5 for at, kept in enumerate(fixed)]
+        shares = [rest * weight / (sum(weights) or 1) for weight in weights]
+        wanted = [kept or max(4.0, share) for kept, share in zip(fixed, shares, strict=True)]
     else:
         greedy = [at for at, one in enumerate(need) if one > _MOST_EMS] or list(range(len(need)))
         for at in greedy:
@@ -122,7 +123,8 @@ def _short_enough(grid: Worded, widths: Sequence[int], size: int, room: int) -> 
     for origin, row in enumerate(grid.rows):
         parts = [_parted(text, _letters(width, size), most) for text, width in zip(row, widths, strict=True)]
         for at in range(max(len(part) for part in parts)):
-            rows.append(tuple(part[at] if at < len(part) else "" for part in parts))
+            first = parts[0][at] if at < len(parts[0]) else f"… {row[0]}"
+            rows.append((first, *(part[at] if at < len(part) else "" for part in parts[1:])))
             origins.append(origin)
     return rows, origins
 

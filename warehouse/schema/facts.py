@@ -88,7 +88,6 @@ fct_participation = Table(
     ref("source_row_id", "etl_source_row.source_row_id", index=True),
     Column("source_column", Integer, nullable=True),
     Index(None, "year"),
-    Index(None, "activity_id"),
     comment="One row per unit per activity. An activity's counts are divided among its units so that "
     "the parts add up to the whole; registered says whether the unit is on that year's roster.",
 )
