@@ -11,6 +11,7 @@ from charts.conclusions import Conclusion, Year, conclusions, paragraph
 from charts.format import inert_markdown, number
 from charts.labels import column_name, value_name, value_type
 from measures.cited import Cited
+from panels import figure
 from panels.context import Here
 from panels.figure import source_line
 from panels.kept import kept
@@ -39,17 +40,23 @@ def conclusion_list(here: Here, year: int) -> None:
 
 
 def report_paragraph(here: Here, year: int) -> None:
-    """The sentences as one paragraph with a button that copies it, its source below."""
+    """The sentences as one paragraph with a button that copies it, its source below; made when it is unfolded.
+
+    The box that copies brings a script larger than plotly.js to the browser.
+    """
     found = concluded(here, year)
     if not found:
         return
-    with st.expander(here.say("conclusions_report"), icon=":material/content_copy:"):
+    label, icon = here.say("conclusions_report"), ":material/content_copy:"
+    fold = st.expander(label, icon=icon, key="conclusions_report", on_change="rerun")
+    if not figure.unfolded(fold):
+        return
+    with fold:
         words = paragraph(found, here.selection, here.lang, here.freshness.sample)
         st.code(f"{words}\n{source_line(here)}", language=None, wrap_lines=True)
         st.caption(here.say("conclusions_rules"))
 
 
-@st.fragment
 def _tracing(here: Here, found: Sequence[Conclusion]) -> None:
     label = here.say("trace_action")
     if st.button(label, key="trace_conclusions", type="tertiary", icon=":material/manage_search:"):

@@ -37,6 +37,7 @@ def said(elements: Any) -> list[str]:
 
 
 def test_any_figure_of_a_conclusion_is_traced(monkeypatch: pytest.MonkeyPatch, sample_url: str) -> None:
+    monkeypatch.setattr("panels.figure.unfolded", lambda fold: True)
     app = opened(monkeypatch, sample_url, "", year=["2019"])
     app.button(key="trace_conclusions").click().run()
     assert not app.exception
