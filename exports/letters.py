@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
-_NARROW, _WIDE, _CAPITAL = 0.56, 1.0, 0.7
+_NARROW, _WIDE, _CAPITAL = 0.6, 1.0, 0.74
 _BETWEEN = 0.22
 """The space that programs put between a Chinese letter and a Latin one."""
 _SEAMS = re.compile(r"(?<=[\u2e80-\U0003ffff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u2e80-\U0003ffff])")

@@ -53,10 +53,10 @@ def rgb(colour: str) -> RGBColor:
 
 
 def height_of(texts: Iterable[str], width: int, size: float, gap: float = 0.0) -> int:
-    """How tall paragraphs stand in a width (EMU) at a size in points; `gap` is the space after each, in lines."""
+    """How tall paragraphs stand in a width (EMU) at a size in points; `gap` is the space after each, in sizes."""
     letters = Emu(width).pt / size
-    lines = sum(lines_of(text, letters) + gap for text in texts)
-    return int(Pt(lines * size * LINE))
+    sizes = sum(lines_of(text, letters) * LINE + gap for text in texts)
+    return int(Pt(sizes * size))
 
 
 def fitting(texts: Sequence[str], box: Box, sizes: Sequence[int], gap: float = 0.0) -> int:

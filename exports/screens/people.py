@@ -9,6 +9,7 @@ import pandas as pd
 import measures
 from charts.findings import amount
 from charts.format import missing
+from charts.gratitude import rule_sentence, thanked, thanks_finding
 from charts.labels import in_order, value_name
 from exports.asked import Asked, records
 from exports.screen import Screen
@@ -16,6 +17,8 @@ from exports.screens.making import nothing, screen
 
 _ROSTER = ("year", "unit_type", "area", "unit_area", "unit")
 MANY_YEARS = 3
+THANKED = 10
+"""How many units are thanked, and all that are level with the last of them."""
 
 
 def missing_units(asked: Asked) -> Screen:
@@ -59,26 +62,22 @@ def lapsed(asked: Asked) -> Screen | None:
 
 
 def thanks(asked: Asked) -> Screen | None:
-    """The units that took part in every year on record up to the latest; left out with less than three years."""
+    """Whom to thank by the usual rule, each with the reasons; left out with less than three years on record."""
     if asked.focus is None:
         return None
     known = [int(year) for year in measures.years(asked.connection, asked.scope) if int(year) <= asked.focus]
     ever = asked.choosing(years=tuple(known))
-    by_year = ever.rows(["participating_units"], ("year",))
-    years = {int(row["year"]) for row in records(by_year) if not missing(row["participating_units"])}
-    if len(years) < MANY_YEARS:
+    by_year = records(ever.rows(["participating_units"], ("year",)))
+    if sum(not missing(row["participating_units"]) for row in by_year) < MANY_YEARS:
         return None
-    active: dict[str, set[int]] = {}
-    for row in records(ever.rows(["participating_units"], ("unit", "year"))):
-        active.setdefault(str(row["unit"]), set()).add(int(row["year"]))
-    steady = [unit for unit, own in active.items() if years <= own]
-    if not steady:
+    rule = measures.Rule()
+    kept = thanked(measures.thanks(ever.connection, ever.selection, ever.scope, rule), THANKED, asked.lang)
+    if kept.empty:
         return None
-    types = types_of(asked.of_year())
-    rows = by_type(asked, "steady_units", [(types.get(unit), unit) for unit in steady])
-    count = amount(len(steady), "participating_units", asked.lang)
-    title = asked.say("thanks_title", units=count, years=len(years), first=min(years), last=max(years))
-    return screen(ever, "thanks", "table", title, rows)
+    title = thanks_finding(kept, THANKED, asked.lang)
+    rows = kept.rename(columns={"place": "thanks_place", "reason": "thanks_reason"})
+    lines = [rule_sentence(rule, asked.lang)]
+    return screen(ever, "thanks", "table", title, rows[["thanks_place", "unit", "thanks_reason"]], lines=lines)
 
 
 def types_of(asked: Asked) -> dict[str, str | None]:

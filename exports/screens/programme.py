@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 import measures
+from charts.ceremony import forms_in_words, reading_words
 from charts.findings import amount
 from charts.flow import ended_projects, flow_finding, project_flow, unknown_projects
 from charts.format import missing, number
 from charts.labels import value_name
-from exports.asked import Asked, records
+from charts.need_charts import funnel_finding
+from charts.steps import step_finding
+from exports.asked import Asked
 from exports.screen import Screen
 from exports.screens.making import nothing, screen
 
@@ -30,7 +35,10 @@ def projects_over_years(asked: Asked) -> Screen:
         return nothing(over, "projects")
     shown = found.assign(unknown_projects=unknown_projects(_catalogue(over), found["year"]))
     title = flow_finding(found.assign(unknown_projects=shown["unknown_projects"]), asked.lang)
-    return screen(over, "projects", "chart", title, shown, drawing=project_flow(shown, asked.lang))
+    steps = measures.project_steps(over.connection, over.selection, over.scope)
+    said = step_finding(steps.iloc[-1].to_dict(), asked.lang) if len(steps) else title
+    lines = [title] if len(steps) else []
+    return screen(over, "projects", "chart", said, shown, drawing=project_flow(shown, asked.lang), lines=lines)
 
 
 def projects_of_the_year(asked: Asked) -> Screen | None:
@@ -68,28 +76,25 @@ def claims(asked: Asked) -> Screen:
         projects=number(projects, "int", asked.lang),
         rate=number(totals["claim_rate"], "share", asked.lang),
     )
-    return screen(now, "claims", "table", title, _read_out(now), lines=_unclaimed(now))
+    listed = measures.reading_list(measures.claims(now.connection, now.selection, now.scope))
+    told = screen(now, "claims", "table", title, _read_out(now, listed), lines=_unclaimed(now))
+    return replace(told, notes=(*reading_words(listed, now.lang)["spoken"], *told.notes))
 
 
-def _read_out(now: Asked) -> pd.DataFrame:
-    """project, theme, claims, claiming_units: one row a project, its units named in full."""
-    by_unit = records(now.rows(["claims"], ("project", "unit")))
-    of_theme = records(now.rows(["claims"], ("project", "theme")))
-    themes = {row["project"]: row["theme"] for row in of_theme if row["claims"]}
-    units: dict[str, list[str]] = {}
-    for row in by_unit:
-        units.setdefault(str(row["project"]), []).append(value_name("unit", row["unit"], now.lang))
-    counted = records(now.rows(["claims"], ("project",)))
+def _read_out(now: Asked, listed: pd.DataFrame) -> pd.DataFrame:
+    """project, theme, claims, claiming_units, forms_word: one row a project; of several years also `year`."""
     join = now.say("list_join")
-    return pd.DataFrame(
-        {
-            "project": [row["project"] for row in counted],
-            "theme": [themes.get(row["project"]) for row in counted],
-            "claims": [row["claims"] for row in counted],
-            "claiming_units": [join.join(units.get(str(row["project"]), [])) for row in counted],
-        },
-        dtype=object,
-    )
+    named = [join.join(value_name("unit", unit, now.lang) for unit in units) for units in listed["units"]]
+    columns = {
+        "year": list(listed["year"]),
+        "project": list(listed["project"]),
+        "theme": list(listed["theme"]),
+        "claims": [len(units) for units in listed["units"]],
+        "claiming_units": named,
+        "forms_word": [forms_in_words(forms, now.lang) for forms in listed["forms"]],
+    }
+    several = len(set(columns["year"])) > 1
+    return pd.DataFrame({name: cells for name, cells in columns.items() if several or name != "year"}, dtype=object)
 
 
 def _unclaimed(now: Asked) -> list[str]:
@@ -105,14 +110,19 @@ def _unclaimed(now: Asked) -> list[str]:
 def needs(asked: Asked) -> Screen:
     """How many needs met a resource, theme by theme."""
     now = asked.in_focus()
-    ids = ("needs", "matched_needs", "match_rate", "resources")
+    ids = ("needs", "matched_needs", "match_rate", "done_needs", "done_rate", "resources")
     totals = now.one(ids)
     if missing(totals["needs"]) and missing(totals["resources"]):
         return nothing(now, "needs", "screen_no_needs")
     found = now.rows(ids, ("theme",))
     words = {measure: amount(totals[measure], measure, asked.lang) for measure in ids}
-    text_id = "needs_title_resources" if missing(totals["needs"]) else "needs_title"
-    return screen(now, "needs", "table", asked.say(text_id, **words), found, lines=_open_needs(asked, totals))
+    title = asked.say("needs_title_resources" if missing(totals["needs"]) else "needs_title", **words)
+    lines = _open_needs(asked, totals)
+    if not missing(totals["done_needs"]):
+        title, lines = funnel_finding(totals, asked.lang), [title, *lines]
+    else:
+        found = found.drop(columns=[name for name in ("done_needs", "done_rate") if name in found])
+    return screen(now, "needs", "table", title, found, lines=lines)
 
 
 def _open_needs(asked: Asked, totals: dict[str, object]) -> list[str]:
