@@ -99,9 +99,11 @@ def life_finding(rows: pd.DataFrame, lang: Lang) -> str:
     )
 
 
-def changes(rows: pd.DataFrame) -> pd.DataFrame:
+def changes(rows: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     """The rows that were renamed or merged: year, project, name, state, other and source."""
     kept = such(rows, (state in ("renamed", "merged") for state in rows["state"]))
+    own = {say("sample_stamp", "zh"): say("sample_stamp", lang)}
+    kept["source"] = pd.Series([own.get(source, source) for source in kept["source"]], dtype=object)
     return kept[["year", "project", "name", "state", "other", "source"]].sort_values(
         "year", kind="stable", ignore_index=True
     )

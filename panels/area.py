@@ -208,5 +208,5 @@ def own_units(here: Here, name: str, year: int) -> None:
         if len(absent) > _MOST:
             st.caption(here.say("shown_first", shown=_MOST, all=len(absent)))
         st.caption(inert_markdown(source_line(here)))
-        trace_action(here, "area_missing", Figures(now, rows(now, LOCATED)))
+        trace_action(here, "area_own_units", Figures(now, rows(now, LOCATED)))
         downloads(now, here.say("area_own_units"), every, "area_own_units")

@@ -33,6 +33,11 @@ def claimed(here: Here) -> bool:
     return False
 
 
+def any_claims(here: Here) -> bool:
+    """Whether there is a claim in the selection, so that there is something to list."""
+    return not read(here, "claims").empty
+
+
 def headline(here: Here) -> None:
     """Projects, how many are claimed, the rate and the claims, in a row."""
     found = rows(here, _HEADLINES)

@@ -59,7 +59,7 @@ def report_paragraph(here: Here, year: int) -> None:
 
 def _tracing(here: Here, found: Sequence[Conclusion]) -> None:
     label = here.say("trace_action")
-    if st.button(label, key="trace_conclusions", type="tertiary", icon=":material/manage_search:"):
+    if st.button(label, key="cited_conclusions", type="tertiary", icon=":material/manage_search:"):
         st.dialog(label, width="large")(_choose)(here, found)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from charts.gaps import call_rows, gap_finding, gap_map, gap_rows
 from charts.labels import value_name
 from measures import Selection
 from measures import gaps as rule
+from measures.frames import such
 from measures.gaps import Gap, Role, ranked, year_selection
 from panels.context import Here
 from panels.figure import Words, downloads, show, source_line
@@ -131,7 +133,16 @@ def whom_to_call(here: Here, role: Role, found: Sequence[Gap]) -> None:
             show_table(own[["unit", "unit_type", "unit_area", "themes_active"]].head(MOST * 2), here.lang)
             if len(own) > MOST * 2:
                 st.caption(here.say("shown_first", shown=MOST * 2, all=len(own)))
-        downloads(here, here.say("gaps_calls"), call_rows(found, role), "gap_calls")
+        named = call_rows(found, role)
+        trace_action(here, "gap_calls", _themes_of(here, set(named["unit"])))
+        downloads(here, here.say("gaps_calls"), named, "gap_calls")
+
+
+def _themes_of(here: Here, units: Collection[str]) -> Figures:
+    """In how many themes each of the units takes part anywhere in the year."""
+    whole = replace(here, selection=Selection(years=(focus_year(here) or 0,)))
+    counted = rows(whole, ["themes_reached"], ("unit",))
+    return Figures(whole, such(counted, (unit in units for unit in counted["unit"])))
 
 
 def _option(here: Here, gap: Gap) -> str:

@@ -33,8 +33,26 @@ _UPLOADER = """
   content: "%s"; font-size: 0.95rem;
 }
 """
+_REACHABLE = """
+/* a table wider than the screen is reached and moved by keyboard */
+(() => {
+  if (window.tablesReachable) return;
+  let due = false;
+  const reach = () => {
+    due = false;
+    for (const box of document.querySelectorAll('[data-testid="stTable"] > div'))
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+  };
+  const soon = () => { if (!due) { due = true; requestAnimationFrame(reach); } };
+  window.tablesReachable = new MutationObserver(soon);
+  window.tablesReachable.observe(document.body, { childList: true, subtree: true });
+  addEventListener("resize", soon);
+  soon();
+})()
+"""
 
 
 def lay_out(lang: Lang) -> None:
-    """Lays the style sheet over the page."""
-    st.html(f"<style>{_WIDE_TABLES}{_SPACE}{_AHEAD}{_UPLOADER % say('import_choose_files', lang)}</style>")
+    """Lays the style sheet over the page, and lets the keyboard reach wide tables."""
+    style = f"{_WIDE_TABLES}{_SPACE}{_AHEAD}{_UPLOADER % say('import_choose_files', lang)}"
+    st.html(f"<style>{style}</style><script>{_REACHABLE}</script>", unsafe_allow_javascript=True)

@@ -95,7 +95,7 @@ def record(here: Here) -> None:
     """The renames and mergers, with their source."""
     whole = _whole(here).choosing(years=())
     found = read(whole, "project_life")
-    kept = changes(found)
+    kept = changes(found, here.lang)
     if len(kept):
         table, note = kept.drop(columns=["project"]).rename(columns=_NAMES), here.say("changes_note")
         show_titled(whole, here.say("changes_title"), table, "project_changes", _by_project(whole, kept), note)

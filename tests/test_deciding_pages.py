@@ -40,7 +40,7 @@ def said(elements: Any) -> list[str]:
 def test_any_figure_of_a_conclusion_is_traced(monkeypatch: pytest.MonkeyPatch, sample_url: str) -> None:
     monkeypatch.setattr("panels.figure.unfolded", lambda fold: True)
     app = opened(monkeypatch, sample_url, "", year=["2019"])
-    app.button(key="trace_conclusions").click().run()
+    app.button(key="cited_conclusions").click().run()
     assert not app.exception
     offered = app.selectbox(key="trace_conclusion").options
     (place,) = (at for at, sentence in enumerate(offered) if sentence.startswith("覆盖率"))

@@ -11,6 +11,7 @@ notices.latest_year(here)
 if claims.claimed(shown):
     claims.headline(shown)
     claims.open_list(shown)
+if claims.any_claims(shown):
     claims.rates(shown)
     claims.reading(shown)
     claims.forms(shown)
