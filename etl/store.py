@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from etl.conform.registers import next_key
 from etl.conform.table import Keys
 from etl.conform.verdict import EntryKey
-from etl.extract.reader import RawFile, RawSheet
+from etl.extract.reader import RawFile
 from etl.layouts import layouts_state
 from etl.reading import Table, read_sheet
 from etl.reference import plain, reference, reference_state
@@ -107,7 +107,7 @@ def store_file(
     found = [
         table
         for place, sheet in enumerate(raw.sheets)
-        for table in _store_sheet(connection, file_id, place, raw.name, sheet, known, today)
+        for table in _store_sheet(connection, file_id, place, raw, known, today)
     ]
     return file_id, found
 
@@ -116,12 +116,15 @@ def _store_sheet(
     connection: Connection,
     file_id: int,
     position: int,
-    file_name: str,
-    sheet: RawSheet,
+    raw: RawFile,
     known: Known,
     today: datetime.date,
 ) -> list[StagedSheet]:
-    tables = read_sheet(file_name, sheet, reference(), known, today)
+    sheet = raw.sheets[position]
+    tables = read_sheet(raw.name, sheet, reference(), known, today)
+    twin = next((other.name for other in raw.sheets[:position] if other.visible and other.rows == sheet.rows), None)
+    if twin is not None and tables[0].layout is not None:
+        tables[0].notices.append({"code": "same_sheet", "sheet": mask_text(twin)})
     found = [
         _store_table(connection, {"file_id": file_id, "position": position, "part": part, "name": sheet.name}, table)
         for part, table in enumerate(tables)

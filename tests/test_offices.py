@@ -390,3 +390,58 @@ def test_a_party_branch_in_brackets_is_the_unit_itself(desk: Desk) -> None:
         ("样例第三中学（党支部）", "normalised"),
         ("样例第四中学（第一党支部）", "new"),
     ]
+
+
+def test_months_and_quarters_over_rows_give_their_date_and_lone_dates_below_footers_are_notes(desk: Desk) -> None:
+    rows = [
+        ["项目名称", "参与单位", "人次"],
+        ["3月"],
+        ["样例·微课堂", "样例甲有限公司", 10],
+        ["（二）2018年四季度"],
+        ["样例·微课堂", "样例乙社", 20],
+    ]
+    desk.load(sheet(rows, "2019年"))
+    assert desk.told() == clean(header=1, notes=2, accepted=2)
+    assert desk.facts() == [
+        "2019-03 | 先锋南西 | 样例·微课堂 | 样例甲有限公司 | 威海居民区 | 10",
+        "2018 | 先锋南西 | 样例·微课堂 | 样例乙社 | — | 20",
+    ]
+
+
+def test_a_year_over_rows_completes_their_dates_and_a_day_alone_is_a_row(desk: Desk) -> None:
+    rows = [
+        HEAD,
+        ["2018年下半年"],
+        ["7月1日", "样例·微课堂", "样例甲有限公司", 10],
+        ["2018-07-02"],
+        ["合计", None, None, 10],
+        ["2019年1月5日"],
+    ]
+    desk.load(sheet(rows))
+    assert desk.dates() == ["2018-07-01"]
+    assert desk.told() == {
+        **clean(header=1, notes=2, totals=1, accepted=1, rejected=1),
+        "rejects": [(4, "参与单位", "", "missing_value")],
+    }
+
+
+def test_a_sheet_that_repeats_another_cell_by_cell_is_counted_and_said_to_be_so(desk: Desk) -> None:
+    one, other = sheet([HEAD, CLASS, CARE], "台账"), sheet([HEAD, CLASS, CARE], "台账 (2)")
+    desk.load(one, other, sheet([HEAD, CLASS], "别的"))
+    assert len(desk.facts()) == 5
+    (file,) = desk.report["files"]
+    said = [[notice["code"] for notice in part["notices"]] for part in file["sheets"]]
+    assert said == [[], ["same_sheet"], []]
+
+
+def test_a_row_below_a_header_that_is_merged_down_is_no_third_row_of_it(desk: Desk) -> None:
+    rows = [
+        ["日期", "项目名称", "参与单位", "参与人次", None],
+        [None, None, None, "党员", "群众"],
+        ["2019年5月3日", "样例·微课堂", "样例甲有限公司", None, None],
+        ["2019年6月1日", "样例·义诊", "样例乙社", 3, 4],
+    ]
+    desk.load(sheet(rows, merged=[(1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 2, 2), (1, 3, 1, 4)]))
+    assert desk.told() == clean(header=2, accepted=2)
+    desk.load(sheet(rows, "别的"))
+    assert desk.told() == clean(header=2, duplicate=2)

@@ -74,6 +74,12 @@ class Grid(Sequence[list[str]]):
         """The rows at these places alone, counted from 0."""
         return Grid(self.texts, [column[places] for column in self.codes], self.lengths[places])
 
+    def filled(self) -> Codes:
+        """How many cells of each row say something."""
+        says = self.marked(str.strip)
+        none = np.zeros(len(self), np.int32)
+        return sum((says[column].astype(np.int32) for column in self.codes), start=none)
+
     def marked(self, test: Callable[[str], object], among: Iterable[int] | None = None) -> Marks:
         """Which texts, by their number, pass a test; `among`: only these are asked."""
         found = np.zeros(len(self.texts), bool)

@@ -95,6 +95,8 @@ def _tall(rows: Rows, first: int, height: int, spans: Spans, reference: Referenc
     merged = spans.among(top, top + height - 1)
     filled = _spread(grid, merged, top)
     for level in range(1, height):
+        if _is_closed(grid, filled, level, merged, top):
+            return None
         if not _is_lower(grid, filled, level, reference) or not _groups(filled, grid, level, reference):
             return None
     parts = []
@@ -129,6 +131,19 @@ def _spread(grid: list[list[str]], merged: dict[tuple[int, int], Merged], top: i
             else:
                 carried = ""
     return filled
+
+
+def _is_closed(
+    grid: list[list[str]], filled: list[list[str]], level: int, merged: dict[tuple[int, int], Merged], top: int
+) -> bool:
+    """Whether a text of a row stands below a header that ends above it: one merged downwards, or a blank below one."""
+    for column, text in enumerate(grid[level]):
+        spread = merged.get((top + level - 1, column))
+        if text and spread is not None and spread[0] < spread[2] < top + level and spread[1] == spread[3]:
+            return True
+        if text and not filled[level - 1][column] and any(row[column] for row in filled[: level - 1]):
+            return True
+    return False
 
 
 def _is_lower(grid: list[list[str]], filled: list[list[str]], level: int, reference: Reference) -> bool:

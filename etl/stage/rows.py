@@ -11,16 +11,18 @@ from etl.extract.grid import Grid, Marks
 from etl.extract.grid import Rows as Cells
 from etl.reference import Reference, plain, stripped
 from etl.sources import LEDGERS
+from etl.stage.cells import Bad, read_date
 from etl.stage.content import Known
 from etl.stage.headers import Merged, Spans
 from etl.stage.layout import Layout
 from etl.stage.titles import heading_field
-from etl.stage.words import keyed, total_word
+from etl.stage.words import keyed, total_word, without_numbering
 
 DATA = "accepted"
 """The outcome of a data row until conforming finds otherwise."""
 
 EXAMPLE_WORD = "示例"
+_TIME_SIGNS = "年月季"
 _LABELS = frozenset({"project", "unit", "theme", "area"})
 _AS_ABOVE = ("theme", "project")
 _AS_ABOVE_KINDS = frozenset({"participation", "claims", "projects", "needs", "resources"})
@@ -121,7 +123,7 @@ class _Reading:
         complete = bool(self.required) and all(self._cell(number, name) for name in self.required)
         if first.startswith(self.reference.note_words) and (":" in first or not complete):
             return "notes"
-        if self._is_heading(number, row) or (not complete and all(map(keyed, filled))):
+        if self._is_heading(number, row) or self._is_signed(number, row) or (not complete and all(map(keyed, filled))):
             return "notes"
         if not any(column < len(row) and stripped(row[column]) for column in self.used):
             return "blank" if all(text.isdigit() for text in filled) else "notes"
@@ -142,13 +144,33 @@ class _Reading:
         if len(places) != 1:
             return False
         place, wide = places[0], (number - 1) in self.wide
-        said = heading_field(row[place], self.ledger, self.known, self.reference)
+        said = heading_field(row[place], self.ledger, self.known, self.reference) or self._time(row[place])
         if said is None:
             return wide or place not in self.used
         if not wide and (place > min(self.used) or (said[0] == "area" and place == self.layout.columns.get("unit"))):
             return False
         self.headings[number] = said
         return True
+
+    def _is_signed(self, number: int, row: list[str]) -> bool:
+        """Whether a row is the lone date below a footer or a total: the day that the table was filled in."""
+        places = [column for column, text in enumerate(row) if stripped(text)]
+        above = number - 1
+        while above >= self.layout.first_row and self._at(above) == "blank":
+            above -= 1
+        foot = above > self.layout.header_row and self._at(above) in ("notes", "totals") and above not in self.headings
+        return foot and places == [self.layout.columns.get("date")]
+
+    def _at(self, number: int) -> str:
+        return self.result.outcomes[number - self.layout.first_row]
+
+    def _time(self, text: str) -> tuple[str, str] | None:
+        """What a heading such as 3月 or 2020年一季度 says of the rows below it; a day is a date that a row states."""
+        bare = without_numbering(text)
+        read = read_date(bare) if any(sign in bare for sign in _TIME_SIGNS) else None
+        if read is None or isinstance(read, Bad) or read.day or self.ledger.year_from != "date":
+            return None
+        return ("date", bare) if "date" not in self.layout.columns else ("year", str(read.year or ""))
 
     def _take_over(self, before: Filled) -> None:
         """Fills what data rows take over: merged cells first, then the row above, then headings."""
