@@ -205,6 +205,7 @@ def written_names(address: str) -> list[str]:
     with engine.connect() as connection:
         found = {name for (name,) in connection.execute(text(queries)) if name}
         titles = {title for (title,) in connection.execute(text("select title from fct_need"))}
+    found |= {row["source"] for row in break_records()}
     found |= {title[at : at + 2] for title in titles for at in range(len(title) - 1)}  # a word two titles share
     return sorted(found, key=len, reverse=True)
 
