@@ -15,6 +15,7 @@ from sqlalchemy import make_url, text
 
 from browser.serving import chromium, served, settle
 from measures import Scope, Selection, query
+from measures.reference import break_records
 from warehouse.engine import reader_engine
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

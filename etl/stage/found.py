@@ -24,8 +24,8 @@ class Found:
 
     @property
     def fits(self) -> bool:
-        """Whether most of the header's columns are known, as those of a row of data are not."""
-        filled = sum(bool(parts) for parts in self.header.parts) - len(self.mapping.unused)
+        """Whether most of the header's columns are known, as those of a row of data are not; personal ones are."""
+        filled = sum(bool(parts) for parts in self.header.parts) - len(self.mapping.unused | self.mapping.personal)
         return self.matrix is not None or 2 * len(self.mapping.columns) >= filled
 
     def enters(self, row: list[str]) -> bool:
