@@ -19,7 +19,7 @@ from charts.drawing import Drawing
 from charts.findings import amount
 from charts.format import inert_label, shortened
 from charts.labels import in_order, names_together, value_name
-from charts.style import ACCENT, LEGEND, colour, layout
+from charts.style import ACCENT, FAINT, FAINTER, LEGEND, PLAIN, VEIL, colour, layout
 from measures.network import Network, UnitNode
 from texts import Lang, say
 
@@ -97,8 +97,8 @@ def network_figure(found: Network, laid: Laid, chosen: str | None, lang: Lang) -
     rest = [(f"unit {a}", f"unit {b}") for a, b in together if chosen not in (a, b)]
     mine = [link for link in in_projects if link[0] == f"unit {chosen}"]
     traces = [
-        _lines(in_projects, places, "rgba(90, 84, 80, 0.05)", 1.0),
-        _lines(rest, places, "rgba(60, 54, 50, 0.22)" if chosen else "rgba(60, 54, 50, 0.5)", 1.4),
+        _lines(in_projects, places, FAINTER, 1.0),
+        _lines(rest, places, FAINT if chosen else PLAIN, 1.4),
         _lines(mine, places, "rgba(179, 38, 30, 0.45)", 1.2),
         _lines(own, places, ACCENT, 2.6),
     ]
@@ -218,7 +218,7 @@ def _names(nodes: list[UnitNode], laid: Laid, chosen: str | None, lang: Lang) ->
             "showarrow": False,
             "yshift": 14,
             "font": {"size": 11},
-            "bgcolor": "rgba(255, 255, 255, 0.78)",
+            "bgcolor": VEIL,
         }
         for node in named
     ]

@@ -15,6 +15,10 @@ ACCENT = "#B3261E"
 NEUTRAL = "#7A7A7A"
 UNKNOWN = "#BDB7B2"
 CHOSEN = "rgba(179, 38, 30, 0.13)"
+VEIL = "rgba(255, 255, 255, 0.78)"
+"""What a label stands on where lines run below it."""
+FAINT, FAINTER, PLAIN = "rgba(60, 54, 50, 0.22)", "rgba(90, 84, 80, 0.05)", "rgba(60, 54, 50, 0.5)"
+"""Lines of a network."""
 COLOURS: dict[str, dict[str, str]] = {
     "theme": {
         "先锋南西": "#D55E00",
@@ -44,6 +48,10 @@ PALE_TO_DEEP = ["#FBF1EE", "#F3D0C6", "#E5A090", "#CB6552", "#8C1D18"]
 IN_THE_DARK = {
     ACCENT: "#E5645A",
     CHOSEN: "rgba(229, 100, 90, 0.28)",
+    VEIL: "rgba(22, 19, 17, 0.78)",
+    FAINT: "rgba(225, 218, 212, 0.22)",
+    FAINTER: "rgba(225, 218, 212, 0.08)",
+    PLAIN: "rgba(225, 218, 212, 0.5)",
     "#332288": "#88CCEE",
     "#117733": "#3C9A55",
     "#882255": "#C45FB3",
