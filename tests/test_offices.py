@@ -480,3 +480,21 @@ def test_a_column_that_is_never_less_than_its_parts_and_once_their_sum_is_their_
     less = [[*row[:5], photos] for row, photos in zip(rows, (30, 2, 1), strict=True)]
     desk.load(sheet([head, *less], "照片"))
     assert [line.split(" | ")[-1] for line in desk.facts()[3:]] == ["7 (3 + 4)", "11 (5 + 6)"]
+
+
+def test_a_heading_above_a_header_printed_again_leaves_the_title_its_area(desk: Desk) -> None:
+    head = ["日期", "项目名称", "参与单位", "人次"]
+    rows = [
+        ["中凯居民区福民项目参与台账"],
+        head,
+        ["一、先锋南西"],
+        ["2019-05-03", "样例·微课堂", "样例甲有限公司", 10],
+        ["【慈善南西】"],
+        head,
+        ["2019-06-01", "样例·义诊", "样例乙社", 20],
+        ["威海居民区福民项目参与台账"],
+        head,
+        ["2019-07-01", "样例·义诊", "样例乙社", 30],
+    ]
+    desk.load(sheet(rows))
+    assert [line.split(" | ")[4] for line in desk.facts()] == ["中凯居民区", "中凯居民区", "威海居民区"]

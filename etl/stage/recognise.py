@@ -19,7 +19,7 @@ from etl.stage.headers import HEADER_WITHIN, Header, HeaderWords, Merged, Spans,
 from etl.stage.layout import Layout
 from etl.stage.mapping import Column, Mapping, by_content, by_name, counts_people, without_scaled
 from etl.stage.matrix import Matrix, corner_halves, find_matrix, stands
-from etl.stage.titles import Titles, is_title, top_of_titles
+from etl.stage.titles import Titles, headings_over, is_title, top_of_titles
 from etl.stage.words import total_word
 
 _SIGN_WEIGHT, _WORD_WEIGHT, _MATRIX_WEIGHT, _GUESS_WEIGHT = 2, 1, 3, 0.5
@@ -300,10 +300,13 @@ class _Recogniser:
         header, matrix, ledger = found.header, found.matrix, LEDGERS[found.kind]
         mapping = without_scaled(ledger, header, found.mapping, [*titles.above, *own])
         stated = set(mapping.columns) | ({matrix.across} if matrix else set())
-        mine = titles.of_block(own, self.reference) if before else titles
+        written = header.of(mapping.columns)
+        again = before is not None and (before.columns, before.headers) == (mapping.columns, written)
+        over = headings_over(own, ledger, self.known, self.reference) if again else {}
+        mine = titles.of_block(own, self.reference) if before and not over else titles
         inherited = before.defaults if before and not mine.own else {}
         inherited_year = before.default_year if before else None
-        defaults = {**inherited, **mine.defaults(ledger, stated, self.known, self.reference)}
+        defaults = {**inherited, **mine.defaults(ledger, stated, self.known, self.reference), **over}
         used = {*mapping.columns.values(), *mapping.unused, *(matrix.total_columns if matrix else ())}
         if matrix:
             used |= {column for cross in matrix.cross for column in cross.columns.values()}
@@ -311,7 +314,7 @@ class _Recogniser:
             kind=found.kind,
             header_row=header.last,
             columns=mapping.columns,
-            headers={name: header.written(column) for name, column in mapping.columns.items()},
+            headers=written,
             default_year=(inherited_year if not mine.own else None) or mine.year() or inherited_year,
             area_texts=before.area_texts if before and not mine.own else mine.area_texts(),
             unmapped=tuple(header.written(c) for c, parts in enumerate(header.parts) if parts and c not in used),
