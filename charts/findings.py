@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.format import difference, missing, number, signed, unchanged
+from charts.format import difference, missing, number, said_number, signed, unchanged
 from charts.labels import column_name, counted_unit, in_order, measure_name, names_together, value_name, value_type
 from charts.ranking import ordered
 from measures.frames import such
@@ -19,7 +19,7 @@ def amount(value: Any, measure: str, lang: Lang, bound: str | None = None) -> st
     kind = value_type(measure)
     if missing(value):
         return number(value, kind, lang, bound)
-    plain = number(value, kind, lang)
+    plain = said_number(value, kind, lang)
     if kind != "share":
         plain = say("amount", lang, number=plain, unit=counted_unit(measure, plain, lang)).strip()
     return say(f"spoken_{bound}", lang, amount=plain) if bound in ("about", "at_least", "at_most") else plain

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from charts.format import change, inert_markdown, missing, number
+from charts.format import change, inert_markdown, missing, number, said_number
 from charts.labels import measure_definition, measure_name, measure_unit, value_type
 from panels.context import Here
 from panels.kept import kept
@@ -75,7 +75,7 @@ def _of_card(pair: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 def _card(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any], figures: Figures) -> Card:
     kind, bound = value_type(measure), now.get(f"{measure}_bound")
-    value = number(now.get(measure), kind, here.lang, bound)
+    value = said_number(now.get(measure), kind, here.lang, bound)
     unit = measure_unit(measure, here.lang)
     if kind == "share" or missing(now.get(measure)) or here.lang == "en":
         unit = ""
@@ -113,7 +113,7 @@ def _delta(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any]
     if bounds == {"exact"}:
         words = change(now.get(measure), before.get(measure), value_type(measure), here.lang)
         return words, words is not None and words[:1] in "+-"
-    earlier = number(before.get(measure), value_type(measure), here.lang, before.get(f"{measure}_bound"))
+    earlier = said_number(before.get(measure), value_type(measure), here.lang, before.get(f"{measure}_bound"))
     return here.say("delta_beside", value=earlier) if not missing(before.get(measure)) else None, False
 
 

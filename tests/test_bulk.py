@@ -49,7 +49,7 @@ def copied(path: Path, columns: dict[str, Values]) -> list[tuple[object, ...]]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_any_numbers_and_texts_come_back_as_they_went(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charts.findings import amount, moved, ranking_finding
-from charts.format import inert_markdown
+from charts.format import inert_markdown, number, said_number
 from charts.standouts import project_moves, unreached
 from charts.style import highlighted
 from charts.trend import bars, line
@@ -140,3 +140,13 @@ def test_an_area_that_is_no_more_has_no_row_of_zeros(at: Any, sample_url: str) -
 
 def test_a_percentage_is_copied_without_anything_invisible() -> None:
     assert [inert_markdown(text) for text in ("100.0%", "1. 一", "1.")] == ["100.0%", "1\u2060. 一", "1\u2060."]
+
+
+def test_counts_from_ten_thousand_are_said_in_wan_without_rounding_and_in_tables_in_full() -> None:
+    assert [said_number(value, "int", "zh") for value in (9_999, 10_000, 12_345, 120_000, 123_456_789)] == [
+        "9,999", "1万", "1.2345万", "12万", "12,345.6789万",
+    ]  # fmt: skip
+    assert said_number(12_345.5, "hours", "zh", "at_least") == "≥1.23455万"
+    assert said_number(12_345, "int", "en") == number(12_345, "int", "zh") == "12,345"
+    assert said_number(0.5, "share", "zh") == "50.0%" and said_number(None, "int", "zh") == "—"
+    assert amount(12_345, "person_times", "zh", "at_least") == "至少1.2345万人次"

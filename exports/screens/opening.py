@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from charts.conclusions import Year, conclusions
 from charts.findings import amount, trend_finding, units_and_entries
-from charts.format import change, missing, number
+from charts.format import change, missing, said_number
 from charts.labels import column_name, value_type
 from exports.asked import Asked, Row, records
 from exports.screen import Card, Screen
@@ -45,7 +45,7 @@ def glance(asked: Asked) -> Screen:
 def _card(asked: Asked, measure: str, now: Row, before: Row) -> Card:
     bound = now.get(f"{measure}_bound")
     value = None if missing(now.get(measure)) else now[measure]
-    shown = number(value, value_type(measure), asked.lang, bound)
+    shown = said_number(value, value_type(measure), asked.lang, bound)
     return Card(measure, value, bound, column_name(measure, asked.lang), shown, _beside(asked, measure, now, before))
 
 
@@ -58,7 +58,7 @@ def _beside(asked: Asked, measure: str, now: Row, before: Row) -> str:
     bounds = {row.get(f"{measure}_bound") or "exact" for row in (now, before)}
     kind = value_type(measure)
     if bounds != {"exact"}:
-        earlier = number(before[measure], kind, asked.lang, before.get(f"{measure}_bound"))
+        earlier = said_number(before[measure], kind, asked.lang, before.get(f"{measure}_bound"))
         return asked.say("delta_beside", value=earlier)
     return asked.say("card_change", change=change(now[measure], before[measure], kind, asked.lang))
 
@@ -87,7 +87,7 @@ def whole(asked: Asked) -> Screen | None:
             None if missing(row[measure]) else row[measure],
             row.get(f"{measure}_bound"),
             column_name(measure, asked.lang),
-            number(row[measure], value_type(measure), asked.lang, row.get(f"{measure}_bound")),
+            said_number(row[measure], value_type(measure), asked.lang, row.get(f"{measure}_bound")),
         )
         for measure in _WHOLE
     ]
