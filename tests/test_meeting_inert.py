@@ -18,6 +18,7 @@ from browser.serving import chromium
 from exports import making
 from exports.letters import plain
 from exports.making import Order
+from exports.screens import people
 from exports.sources import Made
 from measures import Scope, Selection
 from tests.export_readback import deck_of, page_of, paper_of, sheets_of
@@ -28,7 +29,7 @@ from tests.worlds import reader
 MARKUP = ["#let x = 1", "#panic()", "$ x^2 $ *粗* @ref <label>", "</script><script>alert(1)</script>", "长" * 90]
 NAMES = [text for text in [*SMALL, *MARKUP] if text.strip()]
 LISTED = [*NAMES, "甲", "乙"]
-"""The last two stay away in some year, so every other one is thanked by name."""
+"""The last two stay away in some year; every other one is thanked by name where the list is long enough."""
 ORDER = Order(Selection(years=(2019,)), Scope.everything(), "zh", Made("=1+1", datetime(2026, 1, 5), "@SUM(1)"))
 
 
@@ -36,7 +37,8 @@ ORDER = Order(Selection(years=(2019,)), Scope.everything(), "zh", Made("=1+1", d
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("naughty")
     build(folder, LISTED)
-    with reader(folder / "world.db") as connection:
+    with reader(folder / "world.db") as connection, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "THANKED", len(LISTED))
         return {kind: make(connection, ORDER) for kind, make in making.MAKERS.items()}
 
 
