@@ -11,10 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
+from itertools import combinations, groupby
 from operator import or_
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from measures.asking import Ask
 from measures.bases import BASES
@@ -165,22 +166,14 @@ def _projects(taking: list[dict[Any, Any]], links: Mapping[tuple[str, str], int]
 def joint_activities(connection: Connection, selection: Selection, scope: Scope) -> dict[Two, int]:
     """Two units, by name → in how many activities both took part, within the selection and the scope."""
     base, names = BASES["participation"], labels(connection, "unit")
-    one, other = fct_participation, fct_participation.alias("other")
-    columns = {name: other.c[column.name] for name, column in base.columns.items()}
-    wanted = [
-        predicate
-        for side in (base.columns, columns)
-        for predicate in (*selection.predicates(side), *scope.predicates(side["area"]))
-    ]
-    together = func.count(one.c.activity_id.distinct()).label("activities")
-    statement = (
-        select(one.c.unit_id, other.c.unit_id.label("other_id"), together)
-        .join_from(one, other, one.c.activity_id == other.c.activity_id)
-        .where(one.c.unit_id < other.c.unit_id, *wanted)
-        .group_by(one.c.unit_id, other.c.unit_id)
-    )
+    table = fct_participation.c
+    wanted = [*selection.predicates(base.columns), *scope.predicates(base.columns["area"])]
+    taking = select(table.activity_id, table.unit_id).where(*wanted).distinct().order_by(table.activity_id)
+    units = (tuple(row.unit_id for row in rows) for _, rows in groupby(fetch(connection, taking), lambda row: row[0]))
+    together = Counter(two for those in units for two in combinations(sorted(those), 2))
+    named = {unit: str(names.of(unit)) for two in together for unit in two}
     found: dict[Two, int] = {}
-    for row in fetch(connection, statement):
-        first, second = sorted((str(names.of(row.unit_id)), str(names.of(row.other_id))))
-        found[first, second] = int(row.activities)
+    for (one, other), activities in together.items():
+        first, second = sorted((named[one], named[other]))
+        found[first, second] = activities
     return found

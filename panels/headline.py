@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from charts.format import change, inert_markdown, missing, number, said_number
+from charts.format import TEN_THOUSAND, change, inert_markdown, missing, number, said_number
 from charts.labels import measure_definition, measure_name, measure_unit, value_type
 from panels.context import Here
 from panels.kept import kept
@@ -77,8 +77,8 @@ def _card(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any],
     kind, bound = value_type(measure), now.get(f"{measure}_bound")
     value = said_number(now.get(measure), kind, here.lang, bound)
     unit = measure_unit(measure, here.lang)
-    if kind == "share" or missing(now.get(measure)) or here.lang == "en":
-        unit = ""
+    if kind == "share" or missing(now.get(measure)) or here.lang == "en" or abs(now[measure]) >= TEN_THOUSAND:
+        unit = ""  # the card's name says what is counted; a long number needs the room
     delta, exact = _delta(here, measure, now, before)
     return Card(
         measure,
