@@ -12,15 +12,17 @@ from charts.bodies import (
     overlap_finding,
     overlap_matrix,
 )
+from charts.drawing import Drawing
 from charts.format import inert_markdown, missing
 from charts.told import told
 from measures.body_figures import BUILDINGS
 from panels.context import Here
-from panels.figure import Words, downloads, show, source_line
+from panels.figure import Words, describe, downloads, show_described, source_line
 from panels.rows import focus_year
 from panels.table import show_table
+from panels.trace import Figures, trace_action
 from panels.unit_link import unit_chooser
-from panels.unit_rows import of_bodies
+from panels.unit_rows import of_bodies, taking_part
 
 _FIGURES = (
     "body", "body_kind", "founded_year", "parent", "members", "members_participating", "members_coverage",
@@ -40,7 +42,8 @@ def figures(here: Here, year: int) -> None:
     if found.empty:
         st.info(here.say("bodies_none"))
         return
-    _table(here, here.say("bodies_figures", year=year, count=len(found)), found[list(_FIGURES)], "bodies_figures")
+    title = here.say("bodies_figures", year=year, count=len(found))
+    _table(here, title, found[list(_FIGURES)], "bodies_figures", year)
 
 
 def buildings(here: Here, year: int) -> None:
@@ -50,7 +53,7 @@ def buildings(here: Here, year: int) -> None:
     if found.empty:
         st.info(here.say("building_no_body"))
         return
-    _table(here, building_finding(found, year, here.lang), found[list(_BUILDING)], "bodies_buildings")
+    _table(here, building_finding(found, year, here.lang), found[list(_BUILDING)], "bodies_buildings", year)
 
 
 def over_time(here: Here, year: int) -> None:
@@ -61,7 +64,7 @@ def over_time(here: Here, year: int) -> None:
         return
     title = members_finding(found, here.lang)
     words = Words(title, "", (), here.say("bodies_since_note"), title)
-    show(here.choosing(years=()), members_over_time(found, here.lang), words, known, "bodies_over_time")
+    _show(here.choosing(years=()), year, members_over_time(found, here.lang), words, known, "bodies_over_time")
 
 
 def overlaps(here: Here, year: int) -> None:
@@ -72,7 +75,7 @@ def overlaps(here: Here, year: int) -> None:
         st.info(inert_markdown(title))
         return
     words = Words(title, "", (), here.say("bodies_overlap_note"), title)
-    show(here.choosing(years=(year,)), overlap_matrix(found, here.lang), words, found, "bodies_overlaps")
+    _show(here.choosing(years=(year,)), year, overlap_matrix(found, here.lang), words, found, "bodies_overlaps")
 
 
 def members(here: Here, year: int) -> None:
@@ -87,6 +90,7 @@ def members(here: Here, year: int) -> None:
         own = found[[body == chosen for body in found["body"]]].reset_index(drop=True).drop(columns=["body"])
         own = own.drop(columns=[str(name) for name in own if all(missing(value) for value in own[name])])
         show_table(own, here.lang)
+        trace_action(here, "bodies_members", taking_part(here, set(own["unit"])))
         unit_chooser(here, list(map(str, own["unit"])), "bodies_members")
         downloads(here, here.say("bodies_members_of", body=chosen), own, "bodies_members")
 
@@ -116,10 +120,22 @@ def public(here: Here, year: int) -> None:
         show_table(named[["body", "unit", "source"]].reset_index(drop=True), here.lang)
 
 
-def _table(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
+def _members_by_year(here: Here, year: int) -> Figures:
+    """The part that members of any body took in the year: what the figures of bodies are counted from."""
+    every = of_bodies(here, year).members
+    return taking_part(here.choosing(themes=(), unit_types=(), areas=()), set(every["unit"]), (year,))
+
+
+def _show(here: Here, year: int, figure: Drawing, words: Words, rows: pd.DataFrame, key: str) -> None:
+    figures = [_members_by_year(here, year)]
+    show_described(here, figure, describe(here, words, rows), rows, key, figures, words.note)
+
+
+def _table(here: Here, title: str, rows: pd.DataFrame, key: str, year: int) -> None:
     with st.container(border=True):
         st.subheader(inert_markdown(title), anchor=False)
         st.caption(here.say(f"{key}_note"))
         show_table(told(rows, here.lang), here.lang)
         st.caption(inert_markdown(source_line(here)))
+        trace_action(here, key, _members_by_year(here, year))
         downloads(here, title, rows, key)

@@ -14,9 +14,10 @@ from charts.need_charts import STEPS, ageing, ageing_finding, funnel, funnel_fin
 from charts.told import told
 from measures.need_list import ages, need_rows, resource_rows
 from panels.context import Here
-from panels.figure import Words, downloads, show, show_rows, source_line
+from panels.figure import Words, describe, downloads, show, show_described, show_rows, source_line
 from panels.rows import rows
 from panels.table import show_table
+from panels.trace import Figures, trace_action
 from panels.unit_rows import lists
 
 _SHOWN = 30
@@ -58,7 +59,14 @@ def waiting(here: Here) -> None:
     title = ageing_finding(bands, found.until, here.lang)
     note = here.say("ageing_note", until=found.until.isoformat())
     words = Words(title, "", (), note, spoken(title, bands, here.lang))
-    show(here.choosing(unit_types=()), ageing(bands, here.lang), words, bands, "needs_ageing")
+    whole = here.choosing(unit_types=())
+    described = describe(whole, words, bands)
+    show_described(whole, ageing(bands, here.lang), described, bands, "needs_ageing", [_by_area(whole)], note)
+
+
+def _by_area(whole: Here) -> Figures:
+    """Needs and those matched by year and area: what lists of needs are counted from."""
+    return Figures(whole, rows(whole, ["needs", "matched_needs"], ("year", "area")))
 
 
 def by_year(here: Here) -> None:
@@ -83,7 +91,7 @@ def need_list(here: Here) -> None:
             for _, row in every.iterrows()
         ]
         shown = every[kept].sort_values("days_open", ascending=False, kind="stable", na_position="last")
-        _shown(here, shown.reset_index(drop=True), "needs_list")
+        _shown(here, shown.reset_index(drop=True), "needs_list", _by_area(here.choosing(unit_types=())))
 
 
 def resource_list(here: Here) -> None:
@@ -94,7 +102,8 @@ def resource_list(here: Here) -> None:
         with st.container(horizontal=True):
             category = _picked(here, "category", every["category"], "list_resource_category")
         kept = [not category or row["category"] in category for _, row in every.iterrows()]
-        _shown(here, every[kept].reset_index(drop=True), "resources_list")
+        offered = Figures(here, rows(here, ["resources"], ("year", "unit_type")))
+        _shown(here, every[kept].reset_index(drop=True), "resources_list", offered)
 
 
 def _picked(here: Here, column: str, values: Iterable[Any], key: str) -> list[str]:
@@ -105,7 +114,7 @@ def _picked(here: Here, column: str, values: Iterable[Any], key: str) -> list[st
     )  # fmt: skip
 
 
-def _shown(here: Here, found: pd.DataFrame, key: str) -> None:
+def _shown(here: Here, found: pd.DataFrame, key: str, counted: Figures) -> None:
     if found.empty:
         st.markdown(here.say("list_none_left"))
         return
@@ -115,4 +124,5 @@ def _shown(here: Here, found: pd.DataFrame, key: str) -> None:
     if len(found) > _SHOWN:
         st.caption(here.say("list_more_below", shown=_SHOWN, count=len(found)))
     st.caption(inert_markdown(source_line(here)))
+    trace_action(here, key, counted)
     downloads(here, here.say(f"file_{key}"), plain, key)

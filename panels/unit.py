@@ -17,6 +17,7 @@ from panels.context import Here
 from panels.figure import Words, downloads, show, source_line
 from panels.register import spans
 from panels.rows import register
+from panels.rows import rows as counts
 from panels.table import show_table
 from panels.trace import Figures, trace_action
 from panels.unit_rows import record
@@ -86,7 +87,7 @@ def years(here: Here, found: UnitRecord) -> None:
         title = here.say("unit_years_finding", unit=found.unit.name)
         words = Words(title, "unit_entries", ("year",))
         show(of_unit, bars(shown, "unit_entries", here.lang), words, shown[["year", "unit_entries"]], "unit_years")
-    _table(of_unit, "unit_by_year", found.years, traced=True)
+    _table(of_unit, "unit_by_year", found.years, Figures(of_unit, found.years))
 
 
 def projects(here: Here, found: UnitRecord) -> None:
@@ -94,8 +95,8 @@ def projects(here: Here, found: UnitRecord) -> None:
     of_unit = here.choosing(years=(), themes=(), unit_types=(), areas=(), units=(found.unit.name,))
     rows = found.projects.copy()
     rows["years"] = pd.Series([spans(years) for years in rows["years"]], dtype=object, index=rows.index)
-    _table(of_unit, "unit_projects", rows, traced=True)
-    _table(of_unit, "unit_areas", found.areas, traced=True)
+    _table(of_unit, "unit_projects", rows, Figures(of_unit, rows))
+    _table(of_unit, "unit_areas", found.areas, Figures(of_unit, found.areas))
 
 
 def bodies(here: Here, found: UnitRecord) -> None:
@@ -110,7 +111,8 @@ def bodies(here: Here, found: UnitRecord) -> None:
 
 def claims(here: Here, found: UnitRecord) -> None:
     """What it claimed and whether it then took part."""
-    _table(here, "unit_claims", found.claims)
+    of_unit = here.choosing(years=(), themes=(), unit_types=(), areas=(), units=(found.unit.name,))
+    _table(of_unit, "unit_claims", found.claims, Figures(of_unit, counts(of_unit, ["claims"], ("year", "project"))))
 
 
 def offers(here: Here, found: UnitRecord) -> None:
@@ -118,7 +120,7 @@ def offers(here: Here, found: UnitRecord) -> None:
     _table(here, "unit_offers", found.offers)
 
 
-def _table(here: Here, key: str, rows: pd.DataFrame, *, traced: bool = False) -> None:
+def _table(here: Here, key: str, rows: pd.DataFrame, counted: Figures | None = None) -> None:
     with st.container(border=True):
         st.subheader(here.say(key), anchor=False)
         if rows.empty:
@@ -126,8 +128,8 @@ def _table(here: Here, key: str, rows: pd.DataFrame, *, traced: bool = False) ->
             return
         plain = told(_without_empty(rows), here.lang)
         show_table(plain, here.lang)
-        if traced:
-            trace_action(here, key, Figures(here, rows))
+        if counted is not None:
+            trace_action(here, key, counted)
         downloads(here, here.say(key), plain, key)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from measures import Scope, Selection
 from measures.body_figures import body_figures, members, members_over_time, overlaps
+from measures.frames import such
 from measures.loyalty import CallLists, call_lists, cohorts
 from measures.match_decisions import MatchDecision, match_decisions
 from measures.need_list import Need, Resource, counted_until, needs, resources
@@ -17,6 +19,8 @@ from measures.unit_record import UnitRecord, unit_record
 from panels.context import Here, Store
 from panels.kept import kept
 from panels.opening import reading
+from panels.rows import rows
+from panels.trace import Figures
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,13 @@ class Lists:
     needs: list[Need]
     resources: list[Resource]
     until: datetime.date | None
+
+
+def taking_part(here: Here, names: Collection[str], years: Sequence[int] = ()) -> Figures:
+    """In which years, all or these, each of the units took part and in how much: what lists of units rest on."""
+    whole = here.choosing(years=tuple(years))
+    found = rows(whole, ["unit_entries"], ("year", "unit"))
+    return Figures(whole, such(found, (unit in names for unit in found["unit"])))
 
 
 def loyalty(here: Here) -> tuple[pd.DataFrame, CallLists | None]:
