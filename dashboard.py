@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import logging
+from copy import copy
 from pathlib import Path
 
 import streamlit as st
 
-from measures import Scope
-from panels import address, cold_start, memory, notices, plot
-from panels.context import Here, remember
-from panels.filters import filter_bar, language_switch, selection_line
+from panels import cold_start, connections, memory, plot, turns
+from panels.kept import kept
 from panels.layout import lay_out
-from panels.opening import open_store, show_fault
-from panels.rows import choices, freshness
-from texts import Lang, say
-from warehouse.errors import WarehouseError
+from texts import LANGUAGES, Lang, say
 
 ICON = Path(__file__).parent / "panels" / "static" / "icon.png"
-SCOPE = Scope.everything()
 PAGES = {
     "": {"summary": "overview/summary"},
     "section_coverage": {
@@ -27,7 +21,23 @@ PAGES = {
         "years": "coverage/years",
         "areas": "coverage/areas",
     },
-    "section_programme": {"projects": "programme/projects"},
+    "section_programme": {
+        "projects": "programme/projects",
+        "claims": "programme/claims",
+        "needs": "programme/needs",
+        "audiences": "programme/audiences",
+        "meetings": "programme/meetings",
+        "thanks": "programme/thanks",
+    },
+    "section_units": {"loyalty": "units/loyalty", "unit": "units/unit", "bodies": "units/bodies"},
+    "section_deciding": {
+        "compare": "deciding/compare",
+        "gaps": "deciding/gaps",
+        "area": "deciding/area",
+        "network": "deciding/network",
+        "targets": "deciding/targets",
+    },
+    "section_meeting": {"exports": "meeting/exports"},
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {
         "published": "evidence/published",
@@ -35,20 +45,33 @@ PAGES = {
         "glossary": "evidence/glossary",
     },
 }
-WITHOUT_ROWS = ("published", "quality", "glossary", "import", "register")
+WITHOUT_ROWS = (
+    "published", "quality", "glossary", "import", "register", "needs", "unit", "bodies", "meetings", "targets",
+)  # fmt: skip
+# Pages that show what public sources tell also where no ledger does.
+KNOWING_FACTS = ("projects", "claims", "audiences")
 # The filters that a page shows where it does not follow all: one without effect is not drawn, and is kept.
 FOLLOWS: dict[str, tuple[str, ...]] = {
     "import": (),
     "register": (),
     "glossary": (),
+    "unit": (),
+    "bodies": ("year",),
+    "meetings": ("year",),
     "published": ("year",),
     "quality": ("year",),
+    "targets": ("year",),
 }
-_log = logging.getLogger(__name__)
 
 
 def pages(lang: Lang) -> dict[str, list[st.Page]]:
     """Every page under its section, titles in the language."""
+    return {section: [copy(page) for page in inside] for section, inside in _pages(lang).items()}
+
+
+@kept(len(LANGUAGES))
+def _pages(lang: Lang) -> dict[str, list[st.Page]]:
+    """The same, found among the files once; a run marks the one it shows, so each takes copies."""
     return {
         say(section, lang) if section else "": [
             st.Page(
@@ -68,58 +91,31 @@ def name_of(page: st.Page) -> str:
     return page.url_path.replace("-", "_") or "summary"
 
 
-def heading(name: str, lang: Lang) -> Lang:
-    """The page's title and question, the language switch beside them; returns the language."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        with st.container(width="stretch", gap="xxsmall"):
-            st.title(say(f"page_{name}", lang), anchor=False)
-            st.caption(say(f"lead_{name}", lang))
-            plot.ahead()
-        return language_switch()
+def begin(lang: Lang) -> st.Page:
+    """Draws what needs nothing of the figures; returns the page that is asked for.
 
-
-def draw(page: st.Page, outside: bool, lang: Lang) -> None:
-    """The selection bar, then the page. Raises WarehouseError."""
-    store = open_store()
-    options = {key: choices(store, key, SCOPE) for key in address.FILTERS}
-    if outside:
-        address.restore_filters(store, options, SCOPE)
-    followed = FOLLOWS.get(name_of(page), tuple(address.FILTERS))
-    selection = filter_bar(options, followed, lang)
-    address.write(lang, name_of(page))
-    if followed:
-        selection_line(selection.keeping(followed), options, lang)
-    here = Here(lang, store, SCOPE, selection, freshness(store))
-    remember(here)
-    notices.sample_banner(here)
-    if name_of(page) in WITHOUT_ROWS:
-        page.run()
-    elif not options["year"]:
-        notices.nothing_loaded(here)
-    elif not notices.nothing_selected(here):
-        page.run()
+    When the server has just started, the browser is busy with it while all that follows is imported.
+    """
+    connections.send_at_once()
+    st.set_page_config(page_title=say("app_title", lang), page_icon=str(ICON), layout="wide")
+    st.logo(str(ICON))
+    lay_out(lang)
+    plot.ahead()
+    page = st.navigation(pages(lang), position="top")
+    cold_start.settle(name_of(page) == "summary")
+    return page
 
 
 def main() -> None:
     """One run of the program."""
     lang: Lang = "en" if st.session_state.get("lang", st.query_params.get("lang")) == "en" else "zh"
-    st.set_page_config(page_title=say("app_title", lang), page_icon=str(ICON), layout="wide")
-    st.logo(str(ICON))
-    lay_out(lang)
-    page = st.navigation(pages(lang), position="top")
-    cold_start.settle(name_of(page) == "summary")
-    outside = address.restore_language(name_of(page))
-    if st.session_state.get("lang", lang) != lang:
-        st.rerun()  # going back changed the language: navigation and title were drawn in the other
-    lang = heading(name_of(page), lang)
-    try:
-        draw(page, outside, lang)
-    except WarehouseError as error:
-        show_fault(error, lang)
-    except Exception:
-        _log.exception("page %s failed", name_of(page))
-        st.error(say("page_failed", lang))
+    page = begin(lang)
+    name = name_of(page)
+    from panels import shell  # after what is drawn already: it brings in all that works out figures
+
+    asked = shell.Asked(page, name, FOLLOWS.get(name), name not in WITHOUT_ROWS, name in KNOWING_FACTS)
+    shell.fill(asked, lang)
 
 
-with memory.drawing():
+with turns.turn(), memory.drawing():
     main()

@@ -7,11 +7,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import streamlit as st  # noqa: E402
 
-from bench.four_charts import YEARS, drawings  # noqa: E402
-from panels import memory, plot  # noqa: E402
+from bench.four_charts import YEARS  # noqa: E402
+from bench.four_sheets import sheets  # noqa: E402
+from panels import connections, memory, plot  # noqa: E402
 
 plot.publish(Path(__file__).resolve().parent / "static")
+connections.send_at_once()
 with memory.drawing():
     year = st.radio("year", YEARS, index=len(YEARS) - 1, horizontal=True)
-    for place, figure in enumerate(drawings(year)):
-        plot.plot(figure, "figure", f"figure{place}")
+    for place, drawn in enumerate(sheets(year)):
+        plot.lay(drawn, f"figure{place}")

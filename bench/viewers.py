@@ -7,6 +7,7 @@ the machine's time is not spent on drawing eighty windows.
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import time
 from collections.abc import Coroutine
@@ -28,7 +29,11 @@ from browser.serving import ROOT, Server, running
 Answer = TypeVar("Answer")
 VIEWERS = 80
 PAUSE = 2.0
+COMING = 3 * PAUSE
+"""Seconds within which the viewers come; clicks are counted from then on."""
 CLICKS = 12
+LONGEST_END = 100
+"""How many bytes the message that ends a run has at most."""
 YEARS = ("2018", "2019", "2017", "2016")
 DASHBOARD = ("-m", "streamlit", "run", str(ROOT / "dashboard.py"), "--server.headless", "true", "--server.port")
 
@@ -58,8 +63,11 @@ class Viewer:
         return time.perf_counter() - start
 
     async def _told(self) -> bool:
-        """Takes one message; whether it was the last of the run."""
-        message = ForwardMsg.FromString(bytes(await self.socket.recv(decode=False)))
+        """Takes one message; whether it was the last of the run. What is not needed is not read."""
+        written = bytes(await self.socket.recv(decode=False))
+        if self.filters and len(written) > LONGEST_END:
+            return False
+        message = ForwardMsg.FromString(written)
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.script = message.new_session.page_script_hash
@@ -71,12 +79,17 @@ class Viewer:
 
 @dataclass(frozen=True)
 class Crowd:
-    """What many viewers met: seconds of every click, and the server's memory in megabytes before and after."""
+    """What many viewers met: seconds of every click, the server's memory in megabytes before and after.
+
+    `server` and `ourselves` are the seconds of processor time of the server and of the viewers for all clicks.
+    """
 
     viewers: int
     seconds: list[float]
     lasted: float
     memory: list[float]
+    server: float
+    ourselves: float
 
     def line(self) -> str:
         """One sentence for the results."""
@@ -88,6 +101,8 @@ class Crowd:
             f"{self.viewers} viewers, one click each {PAUSE:.0f} s, for {self.lasted:.0f} s: "
             f"{len(self.seconds)} clicks, "
             f"median {median(self.seconds) * 1000:.0f} ms, 95 % within {p95 * 1000:.0f} ms (promise: 1,000). "
+            f"Processor time a click: server {self.server / len(self.seconds) * 1000:.1f} ms, "
+            f"viewers {self.ourselves / len(self.seconds) * 1000:.1f} ms. "
             f"Memory of the server {grown}, highest {max(self.memory, default=0):.0f} MB."
         )
 
@@ -99,6 +114,15 @@ def memory(process: int) -> float | None:
         return None
     (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmRSS:"))
     return int(line.split()[1]) / 1024
+
+
+def processor(process: int) -> float:
+    """The seconds of processor time a process has had; 0 where the system does not say."""
+    status = Path(f"/proc/{process}/stat")
+    if not status.exists():
+        return 0.0
+    fields = status.read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _socket(server: Server) -> connect:
@@ -127,6 +151,7 @@ def clicks(server: Server, count: int, page: str = "") -> list[float]:
 
 
 async def _stay(server: Server, until: float, seconds: list[float], dice: random.Random) -> None:
+    await asyncio.sleep(dice.random() * COMING)
     async with _socket(server) as socket:
         viewer = Viewer(socket)
         await viewer.run()
@@ -144,16 +169,18 @@ async def _soak(server: Server, viewers: int, lasting: float) -> Crowd:
     held: list[float] = []
     dice = random.Random(1)
     begun = time.monotonic()
-    until = begun + 2 * PAUSE + lasting
+    until = begun + COMING + PAUSE + lasting
     crowd = [asyncio.create_task(_stay(server, until, seconds, random.Random(dice.random()))) for _ in range(viewers)]
-    await asyncio.sleep(2 * PAUSE)
-    seconds.clear()  # eighty sessions that begin at one moment are not what is asked
+    await asyncio.sleep(COMING + PAUSE)
+    seconds.clear()
+    servers, ours = processor(server.process), time.thread_time()
     while time.monotonic() < until:
         if (now := memory(server.process)) is not None:
             held.append(now)
         await asyncio.sleep(min(PAUSE, lasting / 5))
     await asyncio.gather(*crowd)
-    return Crowd(viewers, seconds, lasting, held)
+    spent = processor(server.process) - servers, time.thread_time() - ours
+    return Crowd(viewers, seconds, lasting, held, *spent)
 
 
 def server_part(database: str) -> Figure:

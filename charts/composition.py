@@ -47,7 +47,8 @@ def composition(rows: pd.DataFrame, whole: str, part: str, measure: str, lang: L
         "bargap": gap_for(len(wholes)) if upright else 0.32,
         **axes,
     }
-    return {"data": traces, "layout": layout(height, **more)}
+    marks = [[{whole: first, part: item} for first in wholes] for item in parts]
+    return {"data": traces, "marks": marks, "layout": layout(height, **more)}
 
 
 def _part(

@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 Drawing = dict[str, Any]
-"""`{"data": [trace, …], "layout": {…}}`; its colours of words and lines are those of the page it stands on."""
+"""`{"data": [trace, …], "layout": {…}}`, and `marks` where it knows what they stand for (`charts/marks.py`); its
+colours of words and lines are those of the page it stands on."""
 
 
 def sendable(value: Any) -> Any:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from charts.format import difference, missing, number, signed, unchanged
+from charts.format import difference, missing, number, said_number, signed, unchanged
 from charts.labels import column_name, counted_unit, in_order, measure_name, names_together, value_name, value_type
 from charts.ranking import ordered
+from measures.frames import such
 from texts import Lang, say
 
 
@@ -18,7 +19,7 @@ def amount(value: Any, measure: str, lang: Lang, bound: str | None = None) -> st
     kind = value_type(measure)
     if missing(value):
         return number(value, kind, lang, bound)
-    plain = number(value, kind, lang)
+    plain = said_number(value, kind, lang)
     if kind != "share":
         plain = say("amount", lang, number=plain, unit=counted_unit(measure, plain, lang)).strip()
     return say(f"spoken_{bound}", lang, amount=plain) if bound in ("about", "at_least", "at_most") else plain
@@ -64,7 +65,7 @@ def ranking_finding(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang
     """The most and the least, ties named together: 「先锋南西参与单位最多，45家；慈善南西最少，12家」."""
     name = measure_name(measure, lang)
     named = [not missing(value) and not missing(who) for value, who in zip(rows[measure], rows[dimension], strict=True)]
-    known = ordered(rows[named], dimension, measure)
+    known = ordered(such(rows, named), dimension, measure)
     if known.empty:
         return say("finding_none", lang, name=name)
     most, least = known[measure].iloc[0], known[measure].iloc[-1]
@@ -172,12 +173,16 @@ def turnover_finding(rows: pd.DataFrame, lang: Lang) -> str:
     )
 
 
+def units_and_entries(units: int, entries: int, lang: Lang) -> str:
+    """The line that reconciles 家 and 家次."""
+    if units == entries:
+        return say("reconciled_same", lang, units=f"{units:,}")
+    return say("reconciled", lang, units=f"{units:,}", entries=f"{entries:,}", more=f"{entries - units:,}")
+
+
 def reconciled(units: int, entries: int, summed: int, lang: Lang) -> str:
     """The lines that reconcile 家, 家次 and what adding a table's rows gives (`summed`)."""
-    if units == entries:
-        first = say("reconciled_same", lang, units=f"{units:,}")
-    else:
-        first = say("reconciled", lang, units=f"{units:,}", entries=f"{entries:,}", more=f"{entries - units:,}")
+    first = units_and_entries(units, entries, lang)
     if summed == units:
         return first + say("reconciled_rows_same", lang, units=f"{units:,}")
     return first + say("reconciled_rows", lang, units=f"{units:,}", summed=f"{summed:,}", more=f"{summed - units:,}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -37,6 +39,22 @@ def parts_of(row: dict[str, Any]) -> dict[str, int]:
     if not missing(row.get("ended_projects")):
         found["ended"] = -int(row["ended_projects"])
     return found
+
+
+def unknown_projects(editions: pd.DataFrame, years: Iterable[Any]) -> list[int]:
+    """How many projects of each year are not known to be new or continuing. `editions`: year, status."""
+    statuses = zip(editions["year"], editions["status"], strict=True)
+    unknown = Counter(int(year) for year, status in statuses if missing(status))
+    return [unknown[int(year)] for year in years]
+
+
+def ended_projects(rows: pd.DataFrame) -> dict[int, list[str]]:
+    """year → the projects that ended in it. `rows`: year, project, ended_projects."""
+    names: dict[int, list[str]] = {}
+    for year, project, value in zip(rows["year"], rows["project"], rows["ended_projects"], strict=True):
+        if value:
+            names.setdefault(int(year), []).append(str(project))
+    return names
 
 
 def project_flow(rows: pd.DataFrame, lang: Lang) -> Drawing:

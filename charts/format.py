@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from texts import Lang, say
 
 NONE = "—"
+TEN_THOUSAND = 10_000
 _BOUND_TEXTS = {"about": "bound_about", "at_least": "bound_at_least", "at_most": "bound_at_most"}
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~$:&])")
 _AT_START = re.compile(r"^([-+=]|\d+(?=[.)](?:\s|$)))")
@@ -32,6 +34,17 @@ def number(value: Any, value_type: str, lang: Lang, bound: str | None = None) ->
         plain = f"{value:,.1f}".removesuffix(".0")
     else:
         plain = f"{int(value):,}"
+    return say(_BOUND_TEXTS[bound], lang, number=plain) if bound in _BOUND_TEXTS else plain
+
+
+def said_number(value: Any, value_type: str, lang: Lang, bound: str | None = None) -> str:
+    """The same where it stands by itself or in a sentence: Chinese counts from 10,000 on in 万, nothing rounded off.
+
+    `1.2345万`, `≥12万`; tables keep their digits, so that they can be compared.
+    """
+    if lang != "zh" or missing(value) or value_type == "share" or abs(value) < TEN_THOUSAND:
+        return number(value, value_type, lang, bound)
+    plain = f"{(Decimal(str(round(value, 1))) / TEN_THOUSAND).normalize():,f}万"
     return say(_BOUND_TEXTS[bound], lang, number=plain) if bound in _BOUND_TEXTS else plain
 
 

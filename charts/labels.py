@@ -10,7 +10,26 @@ from measures import CATALOGUE, DIMENSIONS
 from measures.reference import english, english_labels
 from texts import Lang, catalogue, say
 
-CODED = ("agreement", "listing", "status", "kind", "reason", "lacking", "file_status", "judgement")
+SHARES = ("cohort_share", "members_coverage", "registered_coverage")
+"""Columns of rows that hold shares and are no measure of the catalogue."""
+CODED = (
+    "agreement",
+    "body_kind",
+    "need_status",
+    "age_band",
+    "offer",
+    "listing",
+    "status",
+    "kind",
+    "reason",
+    "lacking",
+    "file_status",
+    "judgement",
+    "state",
+    "claim_form",
+    "audience",
+    "meeting_kind",
+)
 """Columns whose values are codes; each has its wording `<column>_<code>`."""
 
 

@@ -23,24 +23,41 @@ def matrix(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang,
     }
     grid = [[cells.get((first, second), empty) for second in acrosses] for first in downs]
     kind = value_type(measure)
-    across_names = [inert_label(value_name(across, value, lang)) for value in acrosses]
-    down_names = [inert_label(value_name(down, value, lang)) for value in downs]
-    width = 6 if lang == "zh" else 14
+    across_names = [value_name(across, value, lang) for value in acrosses]
+    down_names = [value_name(down, value, lang) for value in downs]
+    shades = [
+        [_shade(value, first, second) for second, value in zip(acrosses, row, strict=True)]
+        for first, row in zip(downs, grid, strict=True)
+    ]
+    texts = [[number(value, kind, lang) for value in row] for row in grid]
+    drawn = heat((down_names, across_names), shades, texts, measure_name(measure, lang), lang)
+    marks = [[{down: first, across: second} for second in acrosses] for first in downs]
+    return {**drawn, "marks": [marks]}
+
+
+def heat(
+    names: tuple[list[str], list[str]],
+    shades: list[list[Any]],
+    texts: list[list[str]],
+    said: str,
+    lang: Lang,
+    wide: int = 8,
+    small: bool = False,
+) -> Drawing:
+    """Cells of rows and columns so called, coloured by `shades` (None: no cell), each with its text; `said` names
+    what the texts are, `wide` how many Chinese letters the name of a row may have; `small` letters for texts of
+    two lines, and column names that turn where they would not fit."""
+    down_names, across_names = ([inert_label(name) for name in side] for side in names)
     trace = {
         "type": "heatmap",
-        "z": [
-            [_shade(value, first, second) for second, value in zip(acrosses, row, strict=True)]
-            for first, row in zip(downs, grid, strict=True)
-        ],
-        "x": list(range(len(acrosses))),
-        "y": list(range(len(downs))),
-        "text": [[number(value, kind, lang) for value in row] for row in grid],
+        "z": shades,
+        "x": list(range(len(across_names))),
+        "y": list(range(len(down_names))),
+        "text": texts,
         "texttemplate": "%{text}",
-        "textfont": {"size": 14},
+        "textfont": {"size": 12 if small else 14},
         "customdata": [[[first, second] for second in across_names] for first in down_names],
-        "hovertemplate": "%{customdata[0]} × %{customdata[1]}<br>"
-        + inert_label(measure_name(measure, lang))
-        + " %{text}<extra></extra>",
+        "hovertemplate": "%{customdata[0]} × %{customdata[1]}<br>" + inert_label(said) + " %{text}<extra></extra>",
         "colorscale": [[place / (len(PALE_TO_DEEP) - 1), shade] for place, shade in enumerate(PALE_TO_DEEP)],
         "zmin": 0,
         "showscale": False,
@@ -48,12 +65,13 @@ def matrix(rows: pd.DataFrame, down: str, across: str, measure: str, lang: Lang,
         "ygap": 3,
         "hoverongaps": False,
     }
-    turned = {"tickangle": 0} if lang == "zh" else {"tickangle": "auto", "autotickangles": [0, 90]}
+    turns = small or lang == "en"
+    turned = {"tickangle": "auto", "autotickangles": [0, 90]} if turns else {"tickangle": 0}
     axes = {
-        "xaxis": {**_named(acrosses, across, lang, width, folded), "side": "top", **turned},
-        "yaxis": {**_named(downs, down, lang, 8 if lang == "zh" else 24, inert_label), "autorange": "reversed"},
+        "xaxis": {**_named(names[1], 6 if lang == "zh" else 14, folded), "side": "top", **turned},
+        "yaxis": {**_named(names[0], wide if lang == "zh" else max(wide, 24), inert_label), "autorange": "reversed"},
     }
-    return {"data": [trace], "layout": layout(max(220, 70 + ROW_HEIGHT * len(downs)), **axes)}
+    return {"data": [trace], "layout": layout(max(220, 70 + ROW_HEIGHT * len(down_names)), **axes)}
 
 
 def _shade(value: Any, first: Any, second: Any) -> Any:
@@ -70,13 +88,12 @@ def folded(text: str) -> str:
     return "<br>".join(inert_label(part.strip()) for part in (text[:place], text[place:]) if part.strip())
 
 
-def _named(values: list[Any], dimension: str, lang: Lang, width: int, written: Callable[[str], str]) -> dict[str, Any]:
-    short = [written(shortened(value_name(dimension, value, lang), width)) for value in values]
+def _named(names: list[str], width: int, written: Callable[[str], str]) -> dict[str, Any]:
     return {
         **category_axis(),
         "type": "linear",
         "tickmode": "array",
         "zeroline": False,
-        "tickvals": list(range(len(values))),
-        "ticktext": short,
+        "tickvals": list(range(len(names))),
+        "ticktext": [written(shortened(name, width)) for name in names],
     }

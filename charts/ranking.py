@@ -8,6 +8,7 @@ from charts.drawing import Drawing
 from charts.format import inert_label, missing, number, shortened
 from charts.labels import measure_name, value_name, value_type
 from charts.style import ROW_HEIGHT, category_axis, colour, layout, value_axis
+from measures.frames import such
 from texts import Lang
 
 
@@ -24,7 +25,7 @@ def ordered(rows: pd.DataFrame, dimension: str, measure: str) -> pd.DataFrame:
 def ranking(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> Drawing:
     """Horizontal bars, one a row, with the value written at the end. `rows`: dimension and measure."""
     told = [not (missing(who) and missing(value)) for who, value in zip(rows[dimension], rows[measure], strict=True)]
-    sorted_rows = ordered(rows[told], dimension, measure)
+    sorted_rows = ordered(such(rows, told), dimension, measure)
     names = [inert_label(value_name(dimension, value, lang)) for value in sorted_rows[dimension]]
     bounds = sorted_rows.get(f"{measure}_bound", pd.Series([None] * len(sorted_rows)))
     kind = value_type(measure)
@@ -60,4 +61,5 @@ def ranking(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> Dra
             "ticklabelstandoff": 6,
         },
     }
-    return {"data": [trace], "layout": layout(max(180, 40 + ROW_HEIGHT * len(names)), **axes)}
+    marks = [{dimension: None if missing(value) else value} for value in sorted_rows[dimension]]
+    return {"data": [trace], "marks": [marks], "layout": layout(max(180, 40 + ROW_HEIGHT * len(names)), **axes)}

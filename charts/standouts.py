@@ -1,4 +1,4 @@
-"""What a leader should not overlook in one year: short sentences, each from rows of the catalogue's measures."""
+"""What a leader should not overlook in one year: which rows stand out, and the short sentence for each."""
 
 from __future__ import annotations
 
@@ -15,19 +15,26 @@ from texts import Lang, say
 THEMES = 6
 
 
+def lowest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the unit types that came least; none where all came alike. `rows`: unit_type, coverage."""
+    known = rows[[not missing(value) for value in rows["coverage"]]]
+    if known.empty or unchanged(known["coverage"].min(), known["coverage"].max(), "share"):
+        return known.iloc[:0]
+    return known[[unchanged(value, known["coverage"].min(), "share") for value in known["coverage"]]]
+
+
 def lowest_coverage(rows: pd.DataFrame, lang: Lang) -> str | None:
     """The unit type that came least, ties named together; nothing where all came alike.
 
     `rows`: unit_type, coverage, registered_units (empty where the filter does not apply to them),
     registered_participating_units.
     """
-    known = rows[[not missing(value) for value in rows["coverage"]]]
-    if known.empty or unchanged(known["coverage"].min(), known["coverage"].max(), "share"):
+    found = lowest(rows)
+    if found.empty:
         return None
-    lowest = known[[unchanged(value, known["coverage"].min(), "share") for value in known["coverage"]]]
-    row = lowest.iloc[0]
+    row = found.iloc[0]
     share = number(row["coverage"], "share", lang)
-    names = [value_name("unit_type", value, lang) for value in lowest["unit_type"]]
+    names = [value_name("unit_type", value, lang) for value in found["unit_type"]]
     if len(names) > 1:
         return say("standout_lowest_level", lang, who=names_together(names, lang), amount=share)
     if missing(row["registered_units"]):
@@ -42,22 +49,10 @@ def lowest_coverage(rows: pd.DataFrame, lang: Lang) -> str | None:
     )
 
 
-def lapsed(year: dict[str, Any], lang: Lang) -> str | None:
-    """How many did not come back. `year`: lapsed_units and retention of one year."""
-    if missing(year.get("lapsed_units")) or not year["lapsed_units"]:
-        return None
-    return say(
-        "standout_lapsed",
-        lang,
-        lapsed=amount(year["lapsed_units"], "lapsed_units", lang),
-        retention=number(year.get("retention"), "share", lang),
-    )
+def moves(rows: pd.DataFrame, year: int) -> dict[Any, float]:
+    """Theme → how many more units than the year before; nothing without a year before.
 
-
-def theme_moves(rows: pd.DataFrame, year: int, lang: Lang) -> list[str]:
-    """The theme that grew most and the one that fell most against the year before, ties named together.
-
-    `rows`: year, theme, participating_units of both years; nothing without a year before.
+    `rows`: year, theme, participating_units of both years.
     """
     values = {
         (int(when), theme): value
@@ -65,33 +60,43 @@ def theme_moves(rows: pd.DataFrame, year: int, lang: Lang) -> list[str]:
         if not missing(theme)
     }
     if not any(when == year - 1 for when, _ in values):
-        return []
+        return {}
     themes = list(dict.fromkeys(theme for _, theme in values))
-    moves = {theme: values.get((year, theme), 0) - values.get((year - 1, theme), 0) for theme in themes}
-    found = []
-    for way, sign in (("up", 1), ("down", -1)):
-        level = furthest(moves, sign)
-        if level:
-            names = [value_name("theme", theme, lang) for theme in level]
-            size = amount(abs(moves[level[0]]), "participating_units", lang)
-            text_id = f"standout_theme_{way}" if len(level) == 1 else f"standout_themes_{way}"
-            found.append(say(text_id, lang, theme=names_together(names, lang), amount=size))
-    return found
+    return {theme: (values.get((year, theme)) or 0) - (values.get((year - 1, theme)) or 0) for theme in themes}
+
+
+def theme_move(moved: dict[Any, float], way: int, lang: Lang) -> str | None:
+    """The themes that moved most upwards (`way` 1) or downwards (-1), ties named together."""
+    level = furthest(moved, way)
+    if not level:
+        return None
+    names = [value_name("theme", theme, lang) for theme in level]
+    size = amount(abs(moved[level[0]]), "participating_units", lang)
+    word = "up" if way > 0 else "down"
+    text_id = f"standout_theme_{word}" if len(level) == 1 else f"standout_themes_{word}"
+    return say(text_id, lang, theme=names_together(names, lang), amount=size)
+
+
+def short_of_themes(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the areas that some theme did not reach, the least reached first. `rows`: area, themes_reached."""
+    reached = [int(value or 0) if not missing(value) else 0 for value in rows["themes_reached"]]
+    kept = [
+        place
+        for place, (area, value) in enumerate(zip(rows["area"], reached, strict=True))
+        if not missing(area) and value < THEMES
+    ]
+    kept.sort(key=lambda place: reached[place])
+    return rows.iloc[kept]
 
 
 def unreached(rows: pd.DataFrame, lang: Lang, most: int = 3) -> str | None:
     """The residential areas that some theme did not reach. `rows`: area, themes_reached, every area a row."""
-    short = [
-        (area, int(value or 0))
-        for area, value in zip(rows["area"], rows["themes_reached"], strict=True)
-        if not missing(area) and int(value or 0) < THEMES
-    ]
-    if not short:
+    short = short_of_themes(rows)
+    if short.empty:
         return None
-    short.sort(key=lambda item: item[1])
     detail = say("list_join", lang).join(
-        say("standout_unreached_one", lang, area=area, reached=amount(value, "themes_reached", lang))
-        for area, value in short[:most]
+        say("standout_unreached_one", lang, area=area, reached=amount(int(value or 0), "themes_reached", lang))
+        for area, value in zip(short["area"][:most], short["themes_reached"][:most], strict=True)
     )
     if len(short) > most:
         detail = say("standout_more", lang, detail=detail)

@@ -15,6 +15,10 @@ ACCENT = "#B3261E"
 NEUTRAL = "#7A7A7A"
 UNKNOWN = "#BDB7B2"
 CHOSEN = "rgba(179, 38, 30, 0.13)"
+VEIL = "rgba(255, 255, 255, 0.78)"
+"""What a label stands on where lines run below it."""
+FAINT, FAINTER, PLAIN = "rgba(60, 54, 50, 0.22)", "rgba(90, 84, 80, 0.05)", "rgba(60, 54, 50, 0.5)"
+"""Lines of a network."""
 COLOURS: dict[str, dict[str, str]] = {
     "theme": {
         "先锋南西": "#D55E00",
@@ -41,6 +45,20 @@ TURNOVER_COLOURS = {
     "lapsed_units": "#C97B63",
 }
 PALE_TO_DEEP = ["#FBF1EE", "#F3D0C6", "#E5A090", "#CB6552", "#8C1D18"]
+IN_THE_DARK = {
+    ACCENT: "#E5645A",
+    CHOSEN: "rgba(229, 100, 90, 0.28)",
+    VEIL: "rgba(22, 19, 17, 0.78)",
+    FAINT: "rgba(225, 218, 212, 0.22)",
+    FAINTER: "rgba(225, 218, 212, 0.08)",
+    PLAIN: "rgba(225, 218, 212, 0.5)",
+    "#332288": "#88CCEE",
+    "#117733": "#3C9A55",
+    "#882255": "#C45FB3",
+}
+"""What stands for a colour on a dark ground, where it would be too dark to see."""
+SCALE_IN_THE_DARK = dict(zip(PALE_TO_DEEP, ["#2A1C19", "#52302A", "#8A4A3E", "#C4604F", "#F2A898"], strict=True))
+"""The same for the colours of a scale, where little would be brightest; letters on it take their colour from it."""
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "hexagon")
 
 LEGEND: dict[str, Any] = {
@@ -63,6 +81,14 @@ def colour(dimension: str, value: Any) -> str:
     if value is None:
         return NEUTRAL
     return COLOURS.get(dimension, {}).get(str(value), NEUTRAL if dimension in COLOURS else ACCENT)
+
+
+def colour_on(fill: str) -> str:
+    """The colour of letters that are read on a fill: dark on pale, white on deep. `fill`: `#RRGGBB`."""
+    shares = [int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    bright = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#FFFFFF" if 1.05 / (bright + 0.05) > (bright + 0.05) / 0.055 else "#141110"
 
 
 def gap_for(bars: int) -> float:
@@ -119,6 +145,7 @@ def stacked_years(traces: list[dict[str, Any]], years: list[str], height: int, *
     """Bars stacked over the years, those below zero downwards, with a legend; each part bears its number."""
     return {
         "data": traces,
+        "marks": [[{"year": int(year)} for year in years] for _ in traces],
         "layout": layout(
             height,
             showlegend=True,
@@ -151,4 +178,5 @@ def highlighted(figure: Drawing, years: Collection[int]) -> Drawing:
         for at, year in enumerate(places)
         if year in years
     ]
-    return {**figure, "layout": {**figure["layout"], "shapes": bands}} if bands else figure
+    shapes = [*figure["layout"].get("shapes", ()), *bands]
+    return {**figure, "layout": {**figure["layout"], "shapes": shapes}} if bands else figure

@@ -56,6 +56,11 @@ def _told(values: pd.Series) -> set[int]:
     return {places[0], places[-1], min(known)[1], max(known)[1]}
 
 
+def _years(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """What the marks of one trace stand for."""
+    return [{"year": int(year)} for year in rows["year"]]
+
+
 def bars(rows: pd.DataFrame, measure: str, lang: Lang) -> Drawing:
     """One bar a year with its value written on it. `rows`: year and the measure, one row a year."""
     rows = with_gaps(rows)
@@ -73,7 +78,11 @@ def bars(rows: pd.DataFrame, measure: str, lang: Lang) -> Drawing:
         "hovertemplate": "%{x}<br>%{text}<extra></extra>",
     }
     axes = {"xaxis": category_axis(categoryarray=years), "yaxis": value_axis(showticklabels=False)}
-    return {"data": [trace], "layout": layout(PLAIN_HEIGHT, bargap=gap_for(len(years)), **axes)}
+    return {
+        "data": [trace],
+        "marks": [_years(rows)],
+        "layout": layout(PLAIN_HEIGHT, bargap=gap_for(len(years)), **axes),
+    }
 
 
 def line(rows: pd.DataFrame, measure: str, lang: Lang) -> Drawing:
@@ -96,7 +105,11 @@ def line(rows: pd.DataFrame, measure: str, lang: Lang) -> Drawing:
         "name": inert_label(measure_name(measure, lang)),
         "hovertemplate": "%{x}<br>%{customdata}<extra></extra>",
     }
-    return {"data": [trace], "layout": layout(PLAIN_HEIGHT, **_line_axes(rows, measure, years))}
+    return {
+        "data": [trace],
+        "marks": [_years(rows)],
+        "layout": layout(PLAIN_HEIGHT, **_line_axes(rows, measure, years)),
+    }
 
 
 def lines(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> Drawing:
@@ -106,13 +119,14 @@ def lines(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> Drawi
     """
     rows = in_every_year(rows, dimension, measure)
     years = [str(year) for year in dict.fromkeys(with_gaps(rows)["year"])]
-    traces = []
+    traces, marks = [], []
     for place, value in enumerate(in_order(dimension, rows[dimension])):
         own = with_gaps(rows[[item == value or (missing(item) and missing(value)) for item in rows[dimension]]])
         if all(missing(item) for item in own[measure]):
             continue
         name = inert_label(value_name(dimension, value, lang))
         shade = colour(dimension, value)
+        marks.append([{**mark, dimension: None if missing(value) else value} for mark in _years(own)])
         traces.append(
             {
                 "type": "scatter",
@@ -130,7 +144,7 @@ def lines(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> Drawi
         )
     axes = _line_axes(rows, measure, years)
     more = {"showlegend": True, "margin": {"l": 8, "r": 16, "t": 24, "b": 96}, **axes}
-    return {"data": traces, "layout": layout(PLAIN_HEIGHT + 90, **more)}
+    return {"data": traces, "marks": marks, "layout": layout(PLAIN_HEIGHT + 90, **more)}
 
 
 def _line_axes(rows: pd.DataFrame, measure: str, years: list[str]) -> dict[str, Any]:

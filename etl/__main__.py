@@ -1,4 +1,4 @@
-"""python -m etl load | undo | batches | layout | decide | decisions | withdraw | names | template | sample | state …"""
+"""python -m etl load | undo | batches | layout | decide | match | decisions | withdraw | names | target | …"""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ if __name__ == "__main__":  # while the large imports below run, Ctrl+C ends the
 
 from sqlalchemy import URL
 
-from etl import deciding, layout_command
+from etl import deciding, layout_command, match_command, target_command
 from etl.errors import EtlError, sentence
 from etl.load import batches, load, prepare, undo
+from etl.memory import give_back_large
 from etl.progress import tell_reading
 from etl.report_file import ReportFile
 from etl.state import state
@@ -56,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("state", help=say("cli_state", "zh"))
     commands.add_parser("prepare", help=say("cli_prepare", "zh"))
     deciding.add_commands(commands)
+    match_command.add_to(commands)
+    target_command.add_to(commands)
     return parser
 
 
@@ -65,7 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
     _lost.clear()
     status, text = NOT_LOADED, ""
     try:
-        command = getattr(deciding, f"run_{given.command}", None) or globals()[f"_{given.command}"]
+        named = f"run_{given.command}"
+        command = getattr(deciding, named, None) or getattr(match_command, named, None) or globals()[named[3:]]
         status = int(command(given, database_url()))
         if _lost:
             text = say("output_lost", given.lang)
@@ -90,6 +94,7 @@ def _load(given: argparse.Namespace, url: URL) -> int:
     if missing:
         tell(say("load_no_such_path", given.lang, path=missing[0]), sys.stderr)
         return USAGE
+    give_back_large()
     with ReportFile(given.report) if given.report else nullcontext() as file:
         report = load(
             given.paths,
@@ -181,6 +186,11 @@ def _batches(given: argparse.Namespace, url: URL) -> int:
 
 def _layout(given: argparse.Namespace, url: URL) -> int:
     print(layout_command.run(given, url))
+    return COMMITTED
+
+
+def _target(given: argparse.Namespace, url: URL) -> int:
+    _tell(target_command.run(given, url))
     return COMMITTED
 
 

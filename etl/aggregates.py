@@ -6,14 +6,18 @@ no other. What they hold and why: docs/decisions/0012.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, Table, delete, insert, select
+from sqlalchemy import Connection, Select, Table, delete, select
 
+from etl.conform.registers import next_key
+from warehouse.bulk import insert_columns
 from warehouse.chunks import chunks
+from warehouse.columns import NONE, Values
 from warehouse.schema import BOUNDS, agg_activity, agg_edition, agg_people, agg_reach, fct_participation
 from warehouse.schema.aggregates import BOUND_BIT, PEOPLE, WORD
 
@@ -21,7 +25,6 @@ Integers = NDArray[np.int64]
 Columns = Mapping[str, Integers]
 """Column name → values, all of one length; what is not stated is NONE."""
 
-NONE = -1
 _MOST = 2**62
 """How many different groups fit one integer."""
 _KEYS = (
@@ -31,18 +34,45 @@ _KEYS = (
 _TABLES = (agg_activity, agg_people, agg_reach, agg_edition)
 
 
-def aggregate(connection: Connection, years: Collection[int], facts: Mapping[str, Any] | None = None) -> None:
-    """Rebuilds the aggregates of these years, from all their facts by column if given, else from fct_participation.
+Sums = dict[Table, Columns]
+"""The rows of each table of aggregates, by column."""
 
-    facts: columns of fct_participation as integers, -1 for what is not stated, bounds as their places in BOUNDS.
-    """
+
+def aggregate(connection: Connection, years: Collection[int], made: Sums | None = None) -> None:
+    """Rebuilds the aggregates of these years: from `made`, which is of all their facts, else from fct_participation."""
     for table in _TABLES:
         for some in chunks(sorted(years)):
             connection.execute(delete(table).where(table.c.year.in_(some)))
-    found = (_stored(connection, year) for year in sorted(years)) if facts is None else [_given(facts)]
-    for columns in found:
-        if len(columns["unit_id"]):
-            _write(connection, columns)
+    found = _joined([_of_year(_stored(connection, year)) for year in sorted(years)]) if made is None else made
+    for table, columns in found.items():
+        _insert(connection, table, columns)
+
+
+def sums(facts: Mapping[str, Any]) -> Sums:
+    """The aggregates of facts by column of fct_participation, as integers: -1 for what is not stated, bounds as their
+    places in BOUNDS.
+    """
+    if not facts or not len(facts["year"]):
+        return {}
+    return _joined([_of_year(_given(facts, places)) for places in _by_year(np.asarray(facts["year"]))])
+
+
+def _by_year(years: Integers) -> list[Any]:
+    """The places of each year's facts; where they stand together, as they mostly do, without a copy."""
+    ends = [0, *(np.flatnonzero(np.diff(years)) + 1).tolist(), len(years)]
+    stretches = [slice(start, end) for start, end in pairwise(ends)]
+    found = [int(years[each.start]) for each in stretches]
+    return (
+        stretches if len(set(found)) == len(found) else [np.flatnonzero(years == year) for year in sorted(set(found))]
+    )
+
+
+def _joined(parts: Sequence[Sums]) -> Sums:
+    found = [part for part in parts if part]
+    return {
+        table: {name: np.concatenate([part[table][name] for part in found]) for name in found[0][table]}
+        for table in (found[0] if found else ())
+    }
 
 
 def ensure_aggregates(connection: Connection) -> bool:
@@ -62,45 +92,47 @@ def _stored(connection: Connection, year: int) -> Columns:
     cells = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
     places = {bound: place for place, bound in enumerate(BOUNDS)}
     bounds = {f"{name}_bound": tuple(places[bound] for bound in cells[f"{name}_bound"]) for name in PEOPLE}
-    return _given({name: _integers(values) for name, values in {**cells, **bounds}.items()})
+    return _given({name: _integers(values) for name, values in {**cells, **bounds}.items()}, slice(None))
 
 
 def _integers(values: Sequence[Any]) -> Integers:
     return np.array([NONE if value is None else value for value in values], dtype=np.int64)
 
 
-def _given(facts: Mapping[str, Any]) -> Columns:
+def _given(facts: Mapping[str, Any], places: Any) -> Columns:
     """Keys as they are; of each count what is known, and how it is stated as a bit: a missing value is unknown."""
-    columns = {name: np.asarray(facts[name]).astype(np.int64, copy=False) for name in _KEYS}
+
+    def column(name: str) -> Integers:
+        values: Integers = np.asarray(facts[name])[places].astype(np.int64, copy=False)
+        return values
+
+    columns = {name: column(name) for name in _KEYS}
     for name in PEOPLE:
-        values = np.asarray(facts[name])
-        bits = np.where(values < 0, BOUND_BIT["unknown"], np.left_shift(1, np.asarray(facts[f"{name}_bound"])))
+        values = column(name)
+        bits = np.where(values < 0, BOUND_BIT["unknown"], np.left_shift(1, column(f"{name}_bound")))
         columns[name] = np.where(bits == BOUND_BIT["unknown"], 0, values)
         columns[f"{name}_bounds"] = bits
     return columns
 
 
-def _write(connection: Connection, facts: Columns) -> None:
+def _of_year(facts: Columns) -> Sums:
+    """What the facts of a year add up to."""
+    if not len(facts["unit_id"]):
+        return {}
     editions, first, number = np.unique(facts["edition_id"], return_index=True, return_inverse=True)
-    years = facts["year"][first]
-    order = np.lexsort((editions, years))
-    at = np.empty(len(order), dtype=np.int64)
-    at[order] = np.arange(len(order)) - np.searchsorted(years[order], years[order])
-    _insert(
-        connection,
-        agg_edition,
-        {
-            "edition_id": editions,
-            "year": years,
-            "project_id": facts["project_id"][first],
-            "theme_id": facts["theme_id"][first],
-            "word": at // WORD,
-            "place": at % WORD,
-        },
-    )
-    _insert(connection, agg_reach, _reach(facts, at[number]))
-    _insert(connection, agg_people, _summed(facts))
-    _insert(connection, agg_activity, _activities(facts))
+    at = np.arange(len(editions))
+    about = {
+        "edition_id": editions,
+        **{name: facts[name][first] for name in ("year", "project_id", "theme_id")},
+        "word": at // WORD,
+        "place": at % WORD,
+    }
+    return {
+        agg_edition: about,
+        agg_reach: _reach(facts, at[number]),
+        agg_people: _summed(facts),
+        agg_activity: _activities(facts),
+    }
 
 
 def _reach(facts: Columns, place: Integers) -> dict[str, Integers]:
@@ -154,17 +186,12 @@ class _Groups:
 
 
 def _insert(connection: Connection, table: Table, columns: Columns) -> None:
-    nullable = {name for name in columns if table.c[name].nullable}
-    rows = [dict(zip(columns, values, strict=True)) for values in _rows(columns, nullable)]
-    for row in rows:
-        if "registered" in row:
-            row["registered"] = bool(row["registered"])
-    connection.execute(insert(table), rows)
-
-
-def _rows(columns: Columns, nullable: set[str]) -> Iterator[tuple[Any, ...]]:
-    cells = [
-        [None if value == NONE else value for value in values.tolist()] if name in nullable else values.tolist()
-        for name, values in columns.items()
-    ]
-    return zip(*cells, strict=True)
+    (key,) = table.primary_key.columns
+    size = len(next(iter(columns.values())))
+    found: dict[str, Values] = dict(columns)
+    if "registered" in columns:
+        found["registered"] = columns["registered"] > 0
+    if key.name not in columns:
+        first = next_key(connection, key)
+        found[key.name] = np.arange(first, first + size)
+    insert_columns(connection, table, found)

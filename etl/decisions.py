@@ -1,4 +1,4 @@
-"""Judgements of a person over unit names: made, listed, taken back. Each recomputes the figures it touches.
+"""Judgements of a person: over unit names made, and of every kind listed and taken back. Each recomputes its figures.
 
 A judgement is a row of `correction` that speaks of names as written. What it does to the units is in
 `etl.conform.judgement`; here it is checked, kept with who, when and why, and put into force.
@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, insert, select, update
 
+from etl.agreed import MATCHES, standings
 from etl.clock import local, now
 from etl.conform.candidates import CandidateIndex
 from etl.conform.judgement import Kind
@@ -126,7 +127,7 @@ def withdraw(url: URL, number: int) -> None:
     table = correction.c
     with explained(url), writer_engine(url).begin() as connection:
         prepare(connection, url)
-        chosen = (table.correction_id == number) & table.kind.in_(JUDGEMENTS)
+        chosen = (table.correction_id == number) & table.kind.in_((*JUDGEMENTS, *MATCHES))
         row = connection.execute(select(correction).where(chosen)).first()
         if row is None:
             raise DecisionRefused("unknown", number=number)
@@ -143,8 +144,12 @@ def decisions(connection: Connection) -> list[dict[str, Any]]:
     standing: in_force, overtaken (a later decision says otherwise), absent (its names no longer occur),
     withdrawn.
     """
-    standing = settle(live_names(connection), reference(), live_judgements(connection))[1]
-    query = select(correction).where(correction.c.kind.in_(JUDGEMENTS)).order_by(correction.c.correction_id)
+    standing = {
+        **settle(live_names(connection), reference(), live_judgements(connection))[1],
+        **standings(connection),
+    }
+    kinds = correction.c.kind.in_((*JUDGEMENTS, *MATCHES))
+    query = select(correction).where(kinds).order_by(correction.c.correction_id)
     return [
         {
             "decision": row.correction_id,
@@ -202,7 +207,7 @@ def _decide(url: URL, kind: Kind, check: Callable[[_Units], tuple[str, dict[str,
         units = _Units(settle(live_names(connection), reference(), live_judgements(connection))[0])
         subject, detail = check(units)
         row = insert(correction).values(
-            kind=kind, subject=subject, detail=detail, reason=reason, made_by=_maker(why.by), made_at=now()
+            kind=kind, subject=subject, detail=detail, reason=reason, made_by=maker(why.by), made_at=now()
         )
         number: int = connection.execute(row).inserted_primary_key[0]  # type: ignore[index]
         derive(connection, Touched(_years(kind, detail)))
@@ -212,10 +217,13 @@ def _decide(url: URL, kind: Kind, check: Callable[[_Units], tuple[str, dict[str,
 
 def _years(kind: str, detail: dict[str, Any]) -> set[int]:
     """The years a decision touches besides those in which a name changes its unit."""
+    if kind in MATCHES:
+        return {detail[part]["year"] for part in ("need", "resource") if detail[part]}
     return set(range(detail["from"], detail["to"] + 1)) if kind == "unit_type" else set()
 
 
-def _maker(by: str | None) -> str | None:
+def maker(by: str | None) -> str | None:
+    """Who makes a decision: the name given, else the user of this machine, None where nobody knows."""
     named = mask_text((by or "").strip())
     if named:
         return named
@@ -225,4 +233,4 @@ def _maker(by: str | None) -> str | None:
         return None
 
 
-__all__ = ["Why", "accept_new", "decisions", "merge", "rename", "retype", "split", "withdraw"]
+__all__ = ["Why", "accept_new", "decisions", "maker", "merge", "rename", "retype", "split", "withdraw"]

@@ -7,14 +7,17 @@ and an undo leaves what the remaining batches alone would have made. See docs/de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, delete
 
-from etl.aggregates import aggregate
+from etl.aggregates import aggregate, sums
+from etl.agreed import agree, joined_years
+from etl.conform.participation_facts import write_participation
 from etl.conform.registers import Registers, read_editions, read_registers
 from etl.conform.verdict import EntryKey, Verdict
 from etl.live import BY_COLUMN, DATA_OUTCOMES, Considered, all_years, consider, tied_years
@@ -22,14 +25,30 @@ from etl.naming import judged_types, resolve_units, years_of_names
 from etl.pruning import prune
 from etl.reference import reference
 from etl.rejects import Fault
-from etl.sources import LEDGERS, areas, bodies, claims, needs, participation, projects, published, resources, roster
+from etl.sources import (
+    LEDGERS,
+    areas,
+    bodies,
+    claims,
+    meetings,
+    needs,
+    participation,
+    projects,
+    published,
+    resources,
+    roster,
+)
 from etl.sources.projects import add_provisional
 from etl.store import StagedSheet, forget_rejects, store_faults, store_outcomes
 from warehouse.schema import (
+    bridge_claim_form,
+    bridge_edition_audience,
     bridge_resource_unit,
     dim_project_edition,
     fct_claim,
     fct_match,
+    fct_meeting,
+    fct_meeting_item,
     fct_need,
     fct_participation,
     fct_published,
@@ -38,7 +57,8 @@ from warehouse.schema import (
 )
 
 _MODULES = {
-    module.LEDGER.kind: module for module in (areas, roster, projects, claims, resources, needs, bodies, published)
+    module.LEDGER.kind: module
+    for module in (areas, roster, projects, claims, resources, needs, bodies, published, meetings)
 }
 _REJECTED, _DUPLICATE = DATA_OUTCOMES.index("rejected"), DATA_OUTCOMES.index("duplicate")
 _BY_YEAR = (
@@ -46,24 +66,32 @@ _BY_YEAR = (
     fct_match,
     fct_need,
     fct_resource,
+    bridge_claim_form,
     fct_claim,
     fct_participation,
     fct_roster,
+    bridge_edition_audience,
     dim_project_edition,
     fct_published,
+    fct_meeting_item,
+    fct_meeting,
 )
 
 
 @dataclass
 class Touched:
-    """What a load or an undo concerns: programme years, and the kinds that belong to no year."""
+    """What a load or an undo concerns: programme years, the kinds that belong to no year, and whether rosters."""
 
     years: set[int] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
+    rosters: bool = True
 
 
-def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] = ()) -> None:
-    """Derives the touched facts from the live rows and settles the outcome of every row it considers."""
+def derive(connection: Connection, touched: Touched, new: list[StagedSheet] | None = None) -> None:
+    """Derives the touched facts from the live rows and settles the outcome of every row it considers.
+
+    new: the tables that were just stored; the list is emptied, so that their entries are held once.
+    """
     years, kinds = set(touched.years), set(touched.kinds)
     changed = resolve_units(connection)
     if "areas" in kinds:
@@ -72,25 +100,41 @@ def derive(connection: Connection, touched: Touched, new: Iterable[StagedSheet] 
     elif changed:
         years |= years_of_names(connection, changed)
         kinds.add("bodies")
-    years = tied_years(connection, years)
-    considered = consider(connection, years, kinds, {sheet.sheet_id: sheet for sheet in new})
+    while (more := joined_years(connection, tied_years(connection, years))) != years:
+        years = more
+    stands = frozenset() if touched.rosters or changed or "areas" in kinds else frozenset({"roster"})
+    considered = consider(connection, years, kinds, _taken_over(new), stands)
     for table in _BY_YEAR:
-        connection.execute(delete(table).where(table.c.year.in_(years)))
-    registers = read_registers(connection, reference(), ())
+        if table is not fct_roster or not stands:
+            connection.execute(delete(table).where(table.c.year.in_(years)))
+    registers = read_registers(connection, reference(), years if stands else ())
     registers.judged_types = judged_types(connection, registers)
     verdicts = [
         _conform(connection, kind, considered, registers, years)
         for kind in LEDGERS
         if kind not in BY_COLUMN and (kind in considered.rows or kind in kinds or kind == "projects")
     ]
-    facts: dict[str, Any] | None = None
+    agree(connection, years)
+    facts: dict[str, Any] = {}
     for entered, _ in considered.tables.values():  # of participation alone, see BY_COLUMN
         participation.examine(entered, registers)
         facts = participation.derive(entered, registers, connection)
-    aggregate(connection, years, facts)
+        entered.forget_values()
+    with ThreadPoolExecutor(1) as beside:  # while SQLite writes the facts, what they add up to is worked out
+        summed = beside.submit(sums, facts)
+        write_participation(connection, facts)
+        aggregate(connection, years, summed.result())
+    facts.clear()
     _settle_tables(connection, considered)
     _settle(connection, considered, verdicts)
     prune(connection, considered.rows.get("areas", []) if "areas" in kinds else None)
+
+
+def _taken_over(new: list[StagedSheet] | None) -> dict[int, StagedSheet]:
+    found = {sheet.sheet_id: sheet for sheet in new or ()}
+    if new:
+        new.clear()
+    return found
 
 
 def _conform(

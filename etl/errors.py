@@ -5,6 +5,7 @@ EtlError
 ├── UnknownBatch     no such batch to undo
 ├── AlreadyUndone    the batch was undone before
 ├── DecisionRefused  a judgement over units cannot be made or taken back as asked
+├── TargetRefused    a target cannot be set or taken back as asked
 └── NotConserved     rows in and rows out disagree: a fault of the program, nothing is committed
 
 `text_id` names the sentence in the texts catalogue, `values` fill it.
@@ -53,6 +54,14 @@ class DecisionRefused(EtlError):
 
     def __init__(self, reason: str, **values: Any) -> None:
         super().__init__(f"decision_{reason}", **values)
+        self.reason = reason
+
+
+class TargetRefused(EtlError):
+    """`reason` says what is wrong with the target."""
+
+    def __init__(self, reason: str, **values: Any) -> None:
+        super().__init__(f"target_{reason}", **values)
         self.reason = reason
 
 

@@ -18,13 +18,17 @@ from etl.familiar import familiar
 from etl.live import all_years
 from etl.reference import FACTS, reference
 from etl.store import forget_files, store_file
+from warehouse.project_names import CHANGES
 from warehouse.schema import REFERENCE_BATCH, dim_theme, dim_unit_type, etl_batch, etl_batch_file, etl_file
 
 
 def ensure_facts(connection: Connection) -> bool:
-    """Brings the reference facts of the warehouse in step with the program's; True when anything changed."""
+    """Brings the reference facts of the warehouse in step with the program's; True when anything changed.
+
+    The record of renames and mergers is among them, though none of its rows is a fact: projects follow it.
+    """
     today = datetime.date.today()
-    files = [_read(path) for path in sorted(FACTS.glob("*.csv"))]
+    files = [_read(path) for path in (*sorted(FACTS.glob("*.csv")), CHANGES)]
     query = (
         select(etl_batch_file.c.sha256)
         .where(etl_batch_file.c.batch_id == REFERENCE_BATCH)

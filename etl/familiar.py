@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from etl.conform.spelling import area_key, project_key
+from etl.conform.spelling import area_key
 from etl.extract.grid import Grid
 from etl.extract.reader import RawFile
 from etl.layouts import remembered
@@ -17,6 +17,7 @@ from etl.stage.cells import split_units
 from etl.stage.content import Known
 from etl.stage.recognise import Sheet, recognise
 from etl.stage.words import total_word
+from warehouse.project_names import project_key
 from warehouse.schema import dim_area, dim_project, etl_name
 
 

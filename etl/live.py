@@ -117,18 +117,27 @@ def _live_sheets(connection: Connection) -> list[_Sheet]:
     ]
 
 
-def consider(connection: Connection, years: set[int], kinds: set[str], new: dict[int, StagedSheet]) -> Considered:
-    """All live rows of the touched years and kinds: new sheets as staged, older ones read again from their cells."""
+def consider(
+    connection: Connection,
+    years: set[int],
+    kinds: set[str],
+    new: dict[int, StagedSheet],
+    stands: frozenset[str] = frozenset(),
+) -> Considered:
+    """All live rows of the touched years and kinds: new sheets as staged, older ones read again from their cells.
+
+    Rows of the kinds in `stands` are left out: what became of them stands.
+    """
     considered = Considered()
-    sheets = _live_sheets(connection)
+    sheets = [sheet for sheet in _live_sheets(connection) if sheet.kind not in stands]
     stored = _stored_rows(connection, [s.sheet_id for s in sheets if s.sheet_id not in new], years, kinds)
     parts: dict[str, list[Part]] = {}
     for sheet in sheets:
         fresh = new.get(sheet.sheet_id)
         if fresh is not None:
             size = len(fresh.data_rows)
-            stands = np.full(size, 0 if sheet.layout.cross else 1)
-            known = _Known(fresh.data_rows, fresh.key(fresh.data_rows), np.zeros(size, np.int64), stands)
+            entries = np.full(size, 0 if sheet.layout.cross else 1, np.int32)
+            known = _Known(fresh.data_rows, fresh.key(fresh.data_rows), np.zeros(size, np.int8), entries)
             staged = fresh.staged
         elif sheet.sheet_id in stored:
             data, known = stored[sheet.sheet_id]
@@ -146,7 +155,7 @@ def consider(connection: Connection, years: set[int], kinds: set[str], new: dict
 
 def _consider_part(considered: Considered, parts: list[Part], sheet: _Sheet, staged: Staged, known: _Known) -> None:
     """Adds a table's entries by column."""
-    row_of = np.searchsorted(known.numbers, staged.columns["row"].numbers())
+    row_of = np.searchsorted(known.numbers, staged.columns["row"].numbers()).astype(np.int32)
     first = sum(len(part.source) for part in parts)
     parts.append(Part(staged.columns, known.keys[row_of], sheet.file_id, sheet.layout.area_texts, staged.faults))
     rows = DataRowsBefore(sheet.layout, known.keys, known.outcome, known.entries, row_of, first)

@@ -147,6 +147,7 @@ def _load_batch(
         if isinstance(raw, RawFile):
             status, file_id, sheets = _store(connection, raw, known, today)
             new += sheets
+            del sheets
             about |= {"sha256": raw.sha256, "file_id": file_id, "status": status}
             if status == "ignored":
                 about |= _because(FileRefused("no_known_sheet", file=raw.name))
@@ -155,6 +156,7 @@ def _load_batch(
         else:
             about |= {"status": "ignored", **_because(FileRefused(str(file.ignored), file=shown_name(file.path)))}
         connection.execute(insert(etl_batch_file).values(**about))
+        raw = None
     derive(connection, _touched(new), new)
     new_version(connection)
 
@@ -178,7 +180,8 @@ def _because(refused: FileRefused) -> dict[str, str]:
 def _touched(new: list[StagedSheet]) -> Touched:
     dated = [sheet.staged.columns["year"] for sheet in new if "year" in sheet.staged.columns]
     years = {column.values[code] for column in dated for code in np.unique(column.codes).tolist()}
-    return Touched(years - {None}, {sheet.layout.kind for sheet in new if "year" not in sheet.staged.columns})
+    undated = {sheet.layout.kind for sheet in new if "year" not in sheet.staged.columns}
+    return Touched(years - {None}, undated, any(sheet.layout.kind == "roster" for sheet in new))
 
 
 UNDO = "undo"
@@ -226,10 +229,10 @@ def _touched_by_files(connection: Connection, files: list[int]) -> Touched:
     years = connection.execute(
         select(etl_source_row.c.year).where(etl_source_row.c.sheet_id.in_(sheets)).distinct()
     ).scalars()
-    kinds = connection.execute(select(etl_sheet.c.kind).where(etl_sheet.c.file_id.in_(files)).distinct()).scalars()
+    kinds = set(connection.execute(select(etl_sheet.c.kind).where(etl_sheet.c.file_id.in_(files)).distinct()).scalars())
     beside = connection.execute(select(etl_sheet.c.layout).where(etl_sheet.c.file_id.in_(files))).scalars()
     found = {year for layout in beside for year in layout.get("years", ())} | set(years)
-    return Touched({year for year in found if year is not None}, set(kinds) & {"areas", "bodies"})
+    return Touched({year for year in found if year is not None}, kinds & {"areas", "bodies"}, "roster" in kinds)
 
 
 def batches(connection: Connection) -> list[dict[str, Any]]:

@@ -41,7 +41,6 @@ def prune(connection: Connection, area_rows: list[dict[str, Any]] | None) -> Non
         select(table.c.unit_id).where(table.c.unit_id.is_not(None))
         for table in (
             fct_roster,
-            fct_participation,
             fct_claim,
             fct_resource,
             fct_match,
@@ -49,7 +48,8 @@ def prune(connection: Connection, area_rows: list[dict[str, Any]] | None) -> Non
             bridge_resource_unit,
         )
     ]
-    unused = select(dim_unit.c.unit_id)
+    takes_part = select(fct_participation.c.unit_id).where(fct_participation.c.unit_id == dim_unit.c.unit_id)
+    unused = select(dim_unit.c.unit_id).where(~takes_part.exists())
     for query in used:
         unused = unused.where(dim_unit.c.unit_id.not_in(query))
     keys = list(connection.execute(unused).scalars())

@@ -97,8 +97,11 @@ def _is_returned(raw: RawSheet) -> bool:
 
 def data_rows(rows: Grid, first_row: int, found: Rows) -> DataRows:
     """The data rows among the rows of a table."""
-    places = np.array([at for at, outcome in enumerate(found.outcomes) if outcome == DATA], np.intp)
-    return DataRows(rows.taken(places), (places + first_row).astype(np.int32), found.filled)
+    places = np.flatnonzero(np.fromiter((outcome == DATA for outcome in found.outcomes), bool, len(found.outcomes)))
+    numbers = (places + first_row).astype(np.int32)
+    if len(places) and int(places[-1]) - int(places[0]) == len(places) - 1:  # one stretch: nothing to copy
+        return DataRows(rows[int(places[0]) : int(places[-1]) + 1], numbers, found.filled)
+    return DataRows(rows.taken(places), numbers, found.filled)
 
 
 def _unread(raw: RawSheet, rows: Grid, masked: list[int], unclear: list[dict[str, Any]]) -> Table:

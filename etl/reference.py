@@ -93,6 +93,10 @@ class Reference:
     status_names: ClosedList
     level_names: ClosedList
     bound_names: ClosedList
+    body_kind_names: ClosedList
+    claim_form_names: ClosedList
+    audience_names: ClosedList
+    meeting_kind_names: ClosedList
     published_names: dict[str, str]
     yes_words: dict[str, bool]
     headers: dict[str, dict[str, tuple[str, int]]]
@@ -166,6 +170,10 @@ def reference() -> Reference:
         status_names=_closed([], "status_names.csv", "status"),
         level_names=_closed([], "level_names.csv", "level"),
         bound_names=_closed([], "bound_names.csv", "bound"),
+        body_kind_names=_closed([], "body_kind_names.csv", "kind"),
+        claim_form_names=_closed([], "claim_form_names.csv", "form"),
+        audience_names=_closed([], "audience_names.csv", "audience"),
+        meeting_kind_names=_closed([], "meeting_kind_names.csv", "kind"),
         published_names={plain(r["written"]): r["name"] for r in _rows("published_names.csv")},
         yes_words={plain(r["word"]): r["yes"] == "1" for r in _rows("yes_words.csv")},
         headers=_headers(),

@@ -55,8 +55,9 @@ def _file(connection: Connection, file: dict[str, Any], names: _Names) -> dict[s
     message = None if file["message_zh"] is None else Message(file["message_zh"], file["message_en"])
     query = select(etl_sheet).where(etl_sheet.c.file_id == file["file_id"])
     tables = connection.execute(query.order_by(etl_sheet.c.position, etl_sheet.c.part)).all()
+    rows = _Rows(connection, [table.sheet_id for table in tables])
     for _, those in groupby(tables, key=lambda table: table.position):
-        _check_conservation(connection, file["name"], list(those))
+        _check_conservation(rows, file["name"], list(those))
     alike = groupby(tables, key=lambda table: (table.position, table.kind))
     return {
         "file": file["name"],
@@ -64,28 +65,41 @@ def _file(connection: Connection, file: dict[str, Any], names: _Names) -> dict[s
         "status": file["status"],
         "reason": file["reason"],
         "message": message,
-        "sheets": [_sheet(connection, list(those), file, names) for _, those in alike],
+        "sheets": [_sheet(connection, list(those), rows, file, names) for _, those in alike],
     }
 
 
-def _check_conservation(connection: Connection, file: str, tables: list[Any]) -> None:
+class _Rows:
+    """The rows of tables by outcome: how many there are, how many entries stand, and the number of the last."""
+
+    def __init__(self, connection: Connection, sheets: list[int]) -> None:
+        row = etl_source_row.c
+        query = select(row.sheet_id, row.outcome, func.count(), func.sum(row.entries), func.max(row.row))
+        of = query.where(row.sheet_id.in_(sheets)).group_by(row.sheet_id, row.outcome)
+        self._found = [tuple(each) for each in connection.execute(of)]
+
+    def of(self, tables: list[Any]) -> tuple[dict[str, int], int, int]:
+        """Of these tables together: the counts by outcome, the entries, the last row."""
+        keys = {table.sheet_id for table in tables}
+        mine = [each for each in self._found if each[0] in keys]
+        counts = dict.fromkeys(OUTCOMES, 0)
+        for _, outcome, number, _, _ in mine:
+            counts[outcome] += number
+        return counts, sum(entries for *_, entries, _ in mine), max((last for *_, last in mine), default=0)
+
+
+def _check_conservation(rows: _Rows, file: str, tables: list[Any]) -> None:
     """Raises NotConserved unless the tables of a sheet hold each of its rows once."""
-    row = etl_source_row.c
-    query = select(row.outcome, func.count(), func.max(row.row)).where(row.sheet_id.in_([t.sheet_id for t in tables]))
-    found = connection.execute(query.group_by(row.outcome)).all()
-    counts = dict.fromkeys(OUTCOMES, 0) | {outcome: number for outcome, number, _ in found}
-    check_conservation(file, tables[0].name, max((last for _, _, last in found), default=0), counts)
+    counts, _, last = rows.of(tables)
+    check_conservation(file, tables[0].name, last, counts)
 
 
-def _sheet(connection: Connection, tables: list[Any], file: dict[str, Any], names: _Names) -> dict[str, Any]:
+def _sheet(
+    connection: Connection, tables: list[Any], found: _Rows, file: dict[str, Any], names: _Names
+) -> dict[str, Any]:
     """A sheet's tables of one kind as one entry of the report."""
     keys = [table.sheet_id for table in tables]
-    counts, entries = dict.fromkeys(OUTCOMES, 0), 0
-    row = etl_source_row.c
-    query = select(row.outcome, func.count(), func.sum(row.entries)).where(row.sheet_id.in_(keys))
-    for outcome, number, stand in connection.execute(query.group_by(row.outcome)):
-        counts[outcome] = number
-        entries += stand
+    counts, entries, _ = found.of(tables)
     rows = sum(counts.values())
     if any(table.layout.get("cross") for table in tables):
         counts["accepted"] = entries

@@ -10,6 +10,8 @@ from sqlalchemy import Column, Connection, Table, select
 
 from warehouse.schema import (
     bridge_body_member,
+    bridge_claim_form,
+    bridge_edition_audience,
     bridge_resource_unit,
     dim_area,
     dim_body,
@@ -20,6 +22,8 @@ from warehouse.schema import (
     dim_unit_type,
     fct_claim,
     fct_match,
+    fct_meeting,
+    fct_meeting_item,
     fct_need,
     fct_participation,
     fct_published,
@@ -30,10 +34,10 @@ from warehouse.schema import (
 _TABLES = (
     dim_theme, dim_unit_type, dim_area, dim_unit, dim_project, dim_project_edition, dim_body, fct_roster,
     fct_participation, fct_claim, fct_need, fct_resource, fct_match, fct_published, bridge_body_member,
-    bridge_resource_unit,
+    bridge_resource_unit, bridge_claim_form, bridge_edition_audience, fct_meeting, fct_meeting_item,
 )  # fmt: skip
-_OWN_KEYS = frozenset({"participation_id", "claim_id", "match_id", "published_id", "body_member_id"})
-_PLACES = frozenset({"source_row_id", "source_column"})
+_OWN_KEYS = frozenset({"participation_id", "claim_id", "match_id", "published_id", "body_member_id", "meeting_item_id"})
+_PLACES = frozenset({"source_row_id", "source_column", "correction_id"})
 
 
 def state(connection: Connection) -> str:
@@ -84,6 +88,7 @@ def _said(values: Any, columns: list[Column[Any]], names: dict[str, dict[Any, st
     said = []
     for value, column in zip(values, columns, strict=True):
         table = _referenced(column)
+        value = sorted(value) if isinstance(value, list) else value
         said.append(repr(names[table].get(value)) if table in names and value is not None else repr(value))
     return "|".join(said)
 

@@ -6,7 +6,6 @@ import datetime
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -29,9 +28,10 @@ from etl.stage.masking import mask_text
 from etl.stage.rows import DATA
 from etl.stage.titles import is_sample
 from etl.stage.typed import Staged, stage_tables
-from warehouse.bulk import insert_rows, stored_as
+from warehouse.bulk import insert_columns, stored_as
 from warehouse.cells import IN_BLOCKS, store_blocks
 from warehouse.chunks import chunks
+from warehouse.columns import Picked, Values
 from warehouse.schema import (
     OUTCOMES,
     etl_batch_file,
@@ -167,33 +167,34 @@ def _trimmed(row: list[str]) -> list[str]:
 def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Table) -> None:
     """Keeps the rows of a table with their cells, a long table's cells in blocks."""
     size = len(table.outcomes)
-    years = _years(table)
     in_blocks = size >= IN_BLOCKS
     if in_blocks:
         store_blocks(connection, sheet_id, table.first_row, table.rows.texts, table.rows.codes)
-    json_of = stored_as(connection, etl_source_row.c.cells)
     stands = int(table.layout is not None and not table.layout.cross)
     alike = {outcome: number for number, outcome in enumerate(OUTCOMES)}
     outcomes = np.fromiter(map(alike.__getitem__, table.outcomes), np.int8, size)
-    for outcome in sorted(set(outcomes.tolist())):
-        places = np.flatnonzero(outcomes == outcome)
-        numbers = (places + table.first_row).tolist()
-        cells: Iterable[Any] = repeat(None)
-        if not in_blocks:
-            cells = (json_of(_trimmed(table.rows[at])) for at in places.tolist())
-        filled: Iterable[Any] = repeat(None)
-        if table.filled:
-            filled = (json_of(table.filled.get(number)) for number in numbers)
-        keys = (places + first_id).tolist()
-        rows = zip(keys, numbers, years.taken(places), cells, filled, strict=False)
-        entries = stands if OUTCOMES[outcome] == DATA else 0
-        insert_rows(
-            connection,
-            etl_source_row,
-            ("source_row_id", "row", "year", "cells", "filled"),
-            rows,
-            {"sheet_id": sheet_id, "outcome": OUTCOMES[outcome], "entries": entries},
-        )
+    years = _years(table)
+    json_of = stored_as(connection, etl_source_row.c.cells)
+    columns: dict[str, Values] = {
+        "source_row_id": np.arange(first_id, first_id + size),
+        "sheet_id": sheet_id,
+        "row": np.arange(table.first_row, table.first_row + size),
+        "year": Picked(years.values, years.codes),
+        "outcome": Picked(OUTCOMES, outcomes),
+        "entries": (outcomes == alike[DATA]).astype(np.int8) * stands,
+    }
+    if not in_blocks:
+        columns["cells"] = _each(json_of(_trimmed(row)) for row in table.rows)
+    if table.filled:
+        rows = range(table.first_row, table.first_row + size)
+        columns["filled"] = _each(json_of(table.filled.get(row)) for row in rows)
+    insert_columns(connection, etl_source_row, columns)
+
+
+def _each(values: Iterable[Any]) -> Picked:
+    """A column whose every row has a value of its own."""
+    found = list(values)
+    return Picked(found, np.arange(len(found)))
 
 
 def _years(table: Table) -> Coded:

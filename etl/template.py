@@ -15,10 +15,10 @@ from etl.sources.spec import Field
 from texts import LANGUAGES, catalogue, say
 
 _ORDER = (
-    "participation", "roster", "projects", "claims", "needs", "resources", "areas", "bodies", "published",
+    "participation", "roster", "projects", "claims", "needs", "resources", "areas", "bodies", "published", "meetings",
 )  # fmt: skip
 _SENTENCES = ("sheets", "header", "example", "order", "units", "counts", "dates", "choices", "personal")
-_LEFT_OUT = frozenset({("needs", "matched"), ("areas", "parent")})
+_LEFT_OUT = frozenset({("needs", "matched"), ("needs", "done"), ("areas", "parent")})
 """Fields that say again what another field of the sheet says."""
 
 _LAST_ROW = 2000
@@ -45,6 +45,10 @@ _WIDE = frozenset(
         "body",
         "parent",
         "partner",
+        "meeting",
+        "topic",
+        "decision",
+        "outcome",
     }
 )
 _FONT = "微软雅黑"

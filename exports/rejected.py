@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from exports.sheet_names import sheet_name
+from exports.tables import LETTERS_ONLY
 from measures.batches import RejectedRow, RejectedSheet
 from texts import Lang, say
-
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-_NOT_IN_A_NAME = re.compile(r"[\\*?:/\[\]]")
-_LONGEST_NAME = 31
 
 
 def rejected_xlsx(sheets: Sequence[RejectedSheet], lang: Lang) -> bytes:
@@ -29,25 +21,13 @@ def rejected_xlsx(sheets: Sequence[RejectedSheet], lang: Lang) -> bytes:
     The cells at fault are coloured, and a comment says why and which row of the file it was. Everything is text.
     """
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, dict(_OPTIONS)) as book:
+    with xlsxwriter.Workbook(out, dict(LETTERS_ONLY)) as book:
         plain = book.add_format({"quote_prefix": True})
         fault = book.add_format({"quote_prefix": True, "bg_color": "#FFC9C4"})
         taken: set[str] = set()
         for sheet in sheets:
-            _write(book.add_worksheet(_name(sheet.sheet, taken)), sheet, plain, fault, lang)
+            _write(book.add_worksheet(sheet_name(sheet.sheet, taken)), sheet, plain, fault, lang)
     return out.getvalue()
-
-
-def _name(wanted: str, taken: set[str]) -> str:
-    """A worksheet's name that no other has: `wanted` as far as a workbook allows it."""
-    bare = _NOT_IN_A_NAME.sub("_", wanted).strip("'")[:_LONGEST_NAME] or "1"
-    name, number = bare, 1
-    while name.lower() in taken:
-        number += 1
-        ending = f" ({number})"
-        name = bare[: _LONGEST_NAME - len(ending)] + ending
-    taken.add(name.lower())
-    return name
 
 
 def _write(page: Worksheet, sheet: RejectedSheet, plain: Format, fault: Format, lang: Lang) -> None:

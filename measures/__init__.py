@@ -1,7 +1,9 @@
 """What the figures mean: the catalogue of measures, selection, scope and the query."""
 
+from measures.audiences import audiences, unlisted_groups
 from measures.catalogue import CATALOGUE, Measure
 from measures.choices import areas_in, choices, latest_year, years
+from measures.claims import claim_forms, claims, open_projects, reading_list
 from measures.dimensions import DIMENSIONS, Dimension
 from measures.editions import editions
 from measures.errors import (
@@ -13,18 +15,39 @@ from measures.errors import (
     UnknownValue,
 )
 from measures.freshness import Freshness, freshness
+from measures.meetings import meeting_figures, meeting_items, meetings, public_claims
+from measures.project_life import LIFE_STATES, next_projects, project_life, project_steps, published_steps
 from measures.published import published
 from measures.quality import QUALITY, SEVERITIES, conservation, quality
 from measures.query import query
 from measures.register import RegisteredUnit, register
 from measures.scope import Scope
 from measures.selection import Selection
+from measures.thanks import CRITERIA, Rule, thanks
 from measures.trace import EVERY_RECORD, trace
 from measures.trace_published import PublishedTrace, trace_published
 from measures.trace_record import Page, Record, Source, Trace
 from warehouse.schema import OUTCOMES
 
 __all__ = [
+    "audiences",
+    "unlisted_groups",
+    "claim_forms",
+    "claims",
+    "open_projects",
+    "reading_list",
+    "meeting_figures",
+    "meeting_items",
+    "meetings",
+    "public_claims",
+    "LIFE_STATES",
+    "next_projects",
+    "project_life",
+    "project_steps",
+    "published_steps",
+    "CRITERIA",
+    "Rule",
+    "thanks",
     "areas_in",
     "CATALOGUE",
     "DIMENSIONS",

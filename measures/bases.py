@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, FromClause, Table, select
+from sqlalchemy import Column, ColumnElement, FromClause, Table, case, select
 
 from warehouse.schema import fct_claim, fct_match, fct_need, fct_participation, fct_resource, fct_roster
 
@@ -71,9 +71,19 @@ def _base(name: str, table: Table, area_role: AreaRole) -> Base:
     return Base(name, table, columns, dict(table.c.items()), area_role)
 
 
+_told = select(fct_need).where(fct_need.c.done.is_not(None)).subquery("told_need")
+_done = case((_told.c.done, _told.c.need_id)).label("done_need_id")
+
+
 def _need_base() -> Base:
     base = _base("need", fct_need, "area")
     return replace(base, rows=_needs, counted={**base.counted, **dict(_matched.c.items())})
+
+
+def _told_need_base() -> Base:
+    """The needs of which a list says whether they were carried out."""
+    columns: dict[str, Any] = {dimension: _told.c[column.name] for dimension, column in _need_base().columns.items()}
+    return Base("told_need", _told, columns, {**dict(_told.c.items()), "done_need_id": _done}, "area")
 
 
 BASES: dict[str, Base] = {
@@ -84,6 +94,7 @@ BASES: dict[str, Base] = {
         _base("roster", fct_roster, "unit_area"),
         _base("claim", fct_claim, "unit_area"),
         _need_base(),
+        _told_need_base(),
         _base("resource", fct_resource, "unit_area"),
     )
 }

@@ -191,5 +191,14 @@ CATALOGUE: dict[str, Measure] = {
             adds_along="all",
         ),
         _ratio("match_rate", "need", "matched_needs", "needs"),
+        _measure(
+            "done_needs",
+            "count",
+            "told_need",
+            "needs",
+            Aggregate("filled", ("done_need_id",)),
+            adds_along="all",
+        ),
+        _ratio("done_rate", "told_need", "done_needs", "needs"),
     )
 }

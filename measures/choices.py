@@ -45,6 +45,12 @@ def areas_in(connection: Connection, year: int, scope: Scope) -> list[Label]:
     return [name for name in choices(connection, "area", scope) if name in valid]
 
 
+def area_codes(connection: Connection, scope: Scope) -> dict[str, str | None]:
+    """The residential areas a reader may see, in their proper order, with their statistics codes (None for none)."""
+    codes = {row.name: row.code for row in fetch(connection, select(dim_area.c.name, dim_area.c.code))}
+    return {str(name): codes.get(str(name)) for name in choices(connection, "area", scope)}
+
+
 def years(connection: Connection, scope: Scope) -> list[int]:
     """The years that have any participation, roster, project, claim, need or resource, ascending."""
     found_in = (presence(connection, base) for base in BASES.values())

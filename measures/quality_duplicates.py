@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from measures.quality_ledgers import frame, in_years, live_files
+from measures.frames import frame
+from measures.quality_ledgers import in_years, live_files
 from measures.reading import fetch
 from measures.scope import Scope
 from warehouse.cells import with_cells

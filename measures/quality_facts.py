@@ -9,8 +9,8 @@ import pandas as pd
 from sqlalchemy import Connection, Select, case, func, select
 
 from measures.choices import years as known_years
+from measures.frames import frame
 from measures.outliers import usual_range
-from measures.quality_ledgers import frame
 from measures.reading import fetch
 from measures.scope import Scope
 from warehouse.schema import (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Select, func, select
 
+from measures.frames import frame
 from measures.reading import fetch
 from measures.scope import Scope
 from texts.notices import worded
@@ -36,12 +36,6 @@ FILE_COLUMNS = ("batch", "file", "file_status", "message_zh", "message_en")
 NOTICE_COLUMNS = ("file", "sheet", "message_zh", "message_en")
 MASKED_COLUMNS = ("file", "sheet", "masked_columns")
 CORRECTION_COLUMNS = ("judgement", "judged", "detail", "because", "made_by", "made_at")
-
-
-def frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
-    """Rows as a table of object columns, also where there are none."""
-    found = list(rows)
-    return pd.DataFrame({name: pd.Series([row[at] for row in found], dtype=object) for at, name in enumerate(columns)})
 
 
 def live_files(*, reference: bool = False) -> Select[tuple[int]]:

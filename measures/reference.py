@@ -51,3 +51,21 @@ def area_suffixes() -> tuple[str, ...]:
 def credit_code_types() -> dict[str, tuple[str, ...]]:
     """First two characters of a credit code → the unit types its bearer may be of, likeliest first."""
     return {row["prefix"]: tuple(row["unit_types"].split("、")) for row in _rows("credit_code_types.csv")}
+
+
+@cache
+def audiences() -> tuple[str, ...]:
+    """The audiences of the closed list, in its order."""
+    return tuple(dict.fromkeys(row["audience"] for row in _rows("audience_names.csv")))
+
+
+@cache
+def target_measures() -> dict[str, tuple[str, ...]]:
+    """The measures that can have a target → by what: `theme`, `area`."""
+    return {row["measure"]: tuple(row["by"].split("；")) for row in _rows("target_measures.csv")}
+
+
+@cache
+def break_records() -> tuple[dict[str, str], ...]:
+    """The recorded changes of definitions and closed lists: kind, of, year, zh, en, source."""
+    return tuple(_rows("breaks.csv"))

@@ -26,6 +26,7 @@ _ROW_KEYS = {
     "registered_participation": "participation_id",
     "claim": "claim_id",
     "need": "need_id",
+    "told_need": "need_id",
     "resource": "resource_id",
 }
 
@@ -183,7 +184,7 @@ class _Facts:
         sources = read_sources(self._connection, {row.source_row_id for row in rows})
         names = list(labelled(self._base)[1])
         records = [self._record(row, names, sources) for row in rows]
-        return self._with_matches(records) if self._how.how == "filled" else records
+        return self._with_matches(records) if self._how.columns == ("matched_need_id",) else records
 
     def _record(self, row: Row[Any], names: list[str], sources: Mapping[int, Source]) -> Record:
         key = tuple(int(getattr(row, f"key_{at}")) for at in range(len(self._keys)))
@@ -195,26 +196,29 @@ class _Facts:
 
     def _fields(self) -> tuple[str, ...]:
         """The fields of the ledger that were counted."""
-        if self._how.how == "filled":
+        if self._how.columns == ("matched_need_id",):
             return FIELDS["need_id"]
         named = self._how.columns or (_ROW_KEYS[self._base.id],)
         return tuple(dict.fromkeys(field for name in named for field in FIELDS[name]))
 
     def _with_matches(self, needs: list[Record]) -> list[Record]:
-        """Each need that was met, and after it the rows that say so."""
-        pair = (fct_match.c.need_id, fct_match.c.source_row_id)
+        """Each need that was met, and after it the rows that say so, or the word of a person who agreed it."""
+        agreed = fct_match.c.correction_id.is_not(None).label("agreed")
+        pair = (fct_match.c.need_id, fct_match.c.source_row_id, agreed)
         statement = select(*pair).distinct().order_by(*pair)
-        met: dict[int, list[int]] = {}
+        met: dict[int, list[tuple[int, bool]]] = {}
         for some in chunks([need.key[0] for need in needs]):
             for row in fetch(self._connection, statement.where(fct_match.c.need_id.in_(some))):
-                met.setdefault(row.need_id, []).append(row.source_row_id)
-        sources = read_sources(self._connection, {key for keys in met.values() for key in keys})
+                met.setdefault(row.need_id, []).append((row.source_row_id, bool(row.agreed)))
+        sources = read_sources(self._connection, {key for found in met.values() for key, _agreed in found})
         found: list[Record] = []
         for need in needs:
             found.append(need)
-            for key in met.get(need.key[0], []):
-                cells = counted_columns(sources[key], FIELDS["matched_need_id"], None)
-                found.append(Record(need.key, "match", need.labels, source=sources[key], counted=cells))
+            for key, by_person in met.get(need.key[0], []):
+                fields = FIELDS["need_id" if by_person else "matched_need_id"]
+                cells = counted_columns(sources[key], fields, None)
+                role: Role = "agreed" if by_person else "match"
+                found.append(Record(need.key, role, need.labels, source=sources[key], counted=cells))
         return found
 
 

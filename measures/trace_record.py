@@ -19,6 +19,7 @@ from warehouse.schema import REFERENCE_BATCH
 Role = Literal[
     "counted",
     "match",
+    "agreed",
     "this_year",
     "year_before",
     "earlier",

@@ -23,6 +23,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "need_id": ("title",),
     "resource_id": ("title",),
     "matched_need_id": ("matched", "matched_unit", "matched_resource", "matched_on"),
+    "done_need_id": ("title", "done", "done_on"),
     "person_times": ("person_times",),
     "party_person_times": ("party_person_times",),
     "public_person_times": ("public_person_times",),

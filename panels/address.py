@@ -21,6 +21,8 @@ from texts import LANGUAGES, Lang
 FILTERS = {"year": "years", "theme": "themes", "unit_type": "unit_types", "area": "areas"}
 _WRITTEN, _TOUCHED, _UNKNOWN, _PAGE = "_address", "_touched", "_unknown_values", "_page"
 _SEEN = "_addresses_seen"
+BEFORE_PICK = "_before_pick"
+"""The filters as they were before a click on a figure set them, until they change otherwise."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def restore_filters(store: Store, options: Mapping[str, Sequence[str]], scope: S
                 unknown.append(UnknownValue(key, part))
         st.session_state[key] = [label for label in options[key] if label in chosen]
     st.session_state[_UNKNOWN] = unknown
+    st.session_state.pop(BEFORE_PICK, None)
 
 
 def _meant(store: Store, key: str, part: str, options: Sequence[str], scope: Scope) -> list[str]:
@@ -105,6 +108,7 @@ def touched() -> None:
     """To be called when a person changes a filter or the language."""
     st.session_state[_TOUCHED] = True
     st.session_state[_UNKNOWN] = []
+    st.session_state.pop(BEFORE_PICK, None)
 
 
 def reset(filters: Sequence[str]) -> None:

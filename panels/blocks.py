@@ -1,4 +1,8 @@
-"""The usual figures by their question: rows are read, drawn and explained in one call."""
+"""The usual figures by their question: rows are read, drawn and explained in one call.
+
+Each is made once for a state of the content, selection, scope and language, and handed to all who look at it.
+`clicks` names the dimensions that a click on a mark, or a box around several, filters by.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from charts.breaks import breaks_in, broken
 from charts.composition import composition
 from charts.drawing import Drawing
 from charts.findings import (
@@ -20,33 +25,54 @@ from charts.matrix import matrix
 from charts.movers import movers_finding
 from charts.ranking import ranking
 from charts.style import highlighted
+from charts.targets import with_goals
 from charts.trend import bars, line, lines, turnover
 from measures import Selection
 from panels.context import Here
-from panels.figure import Words, show
+from panels.figure import Shown, Words, draw, ready
+from panels.kept import kept
 from panels.rows import rows
+from panels.targets import goals_of
 
+_KEPT = 512
 TURNOVER = ("retained_units", "returned_units", "new_units", "lapsed_units")
 
 
-def _in_year(here: Here, finding: str) -> str:
+def in_year(here: Here, finding: str) -> str:
     """The finding with its year before it, where the figure shows a single one."""
     years = here.selection.years
     return here.say("finding_in_year", year=years[0], finding=finding) if len(years) == 1 else finding
 
 
-def show_ranking(here: Here, dimension: str, measure: str, key: str, beside: Sequence[str] = ()) -> None:
+def show_ranking(
+    here: Here, dimension: str, measure: str, key: str, beside: Sequence[str] = (), clicks: Sequence[str] = ()
+) -> None:
     """Which value of `dimension` is most and least in `measure`; `beside` joins the rows."""
+    draw(_ranking(here, dimension, measure, tuple(beside), tuple(clicks)), key, clicks)
+
+
+@kept(_KEPT)
+def _ranking(here: Here, dimension: str, measure: str, beside: tuple[str, ...], clicks: tuple[str, ...]) -> Shown:
     found = rows(here, [measure, *beside], (dimension,))
-    words = Words(_in_year(here, ranking_finding(found, dimension, measure, here.lang)), measure, (dimension,))
-    show(here, ranking(found, dimension, measure, here.lang), words, found, key)
+    words = Words(in_year(here, ranking_finding(found, dimension, measure, here.lang)), measure, (dimension,))
+    return ready(here, ranking(found, dimension, measure, here.lang), words, found, clicks)
 
 
-def show_over_years(here: Here, figure: Drawing, words: Words, found: pd.DataFrame, key: str) -> None:
-    """A figure over all years, with those that are chosen standing out."""
+def show_over_years(
+    here: Here, figure: Drawing, words: Words, found: pd.DataFrame, key: str, clicks: Sequence[str] = ()
+) -> None:
+    """A figure over all years: those chosen stand out, and lines break where a definition changed."""
+    draw(over_years(here, figure, words, found, clicks), key, clicks)
+
+
+def over_years(
+    here: Here, figure: Drawing, words: Words, found: pd.DataFrame, clicks: Sequence[str] = (), remark: str = ""
+) -> Shown:
+    """The same made ready."""
     chosen = here.selection.years
     note = here.say("trend_chosen", years=Selection(years=chosen).sentence(here.lang)) if chosen else ""
-    show(here.choosing(years=()), highlighted(figure, chosen), replace(words, note=note), found, key)
+    parted = broken(highlighted(figure, chosen), breaks_in(found, here.selection))
+    return ready(here.choosing(years=()), parted, replace(words, note=f"{note} {remark}".strip()), found, clicks)
 
 
 def up_to_chosen(here: Here, found: pd.DataFrame) -> pd.DataFrame:
@@ -55,49 +81,74 @@ def up_to_chosen(here: Here, found: pd.DataFrame) -> pd.DataFrame:
     return found if last is None else found[[int(year) <= last for year in found["year"]]].reset_index(drop=True)
 
 
-def show_trend(here: Here, measure: str, key: str, beside: Sequence[str] = ()) -> None:
+def show_trend(here: Here, measure: str, key: str, beside: Sequence[str] = (), clicks: Sequence[str] = ()) -> None:
     """How a measure went over the years: shares as a line, counts as bars."""
+    draw(_trend(here, measure, tuple(beside), tuple(clicks)), key, clicks)
+
+
+@kept(_KEPT)
+def _trend(here: Here, measure: str, beside: tuple[str, ...], clicks: tuple[str, ...]) -> Shown:
     found = rows(here.choosing(years=()), [measure, *beside], ("year",))
-    draw = line if measure in ("coverage", "retention") else bars
+    drawing = line if measure in ("coverage", "retention") else bars
     words = Words(trend_finding(up_to_chosen(here, found), measure, here.lang), measure, ("year",))
-    show_over_years(here, draw(found, measure, here.lang), words, found, key)
+    goals = goals_of(here, measure)
+    figure = with_goals(drawing(found, measure, here.lang), goals, measure, here.lang)
+    return over_years(here, figure, words, found, clicks, here.say("trend_goals") if goals else "")
 
 
-def show_trends(here: Here, dimension: str, measure: str, key: str) -> None:
+def show_trends(here: Here, dimension: str, measure: str, key: str, clicks: Sequence[str] = ()) -> None:
     """How a measure went over the years for each value of a dimension."""
+    draw(_trends(here, dimension, measure, tuple(clicks)), key, clicks)
+
+
+@kept(_KEPT)
+def _trends(here: Here, dimension: str, measure: str, clicks: tuple[str, ...]) -> Shown:
     found = rows(here.choosing(years=()), [measure], ("year", dimension))
     finding = movers_finding(up_to_chosen(here, found), dimension, measure, here.lang)
     words = Words(finding, measure, ("year", dimension))
-    show_over_years(here, lines(found, dimension, measure, here.lang), words, found, key)
+    return over_years(here, lines(found, dimension, measure, here.lang), words, found, clicks)
 
 
-def show_composition(here: Here, whole: str, part: str, measure: str, key: str) -> None:
+def show_composition(here: Here, whole: str, part: str, measure: str, key: str, clicks: Sequence[str] = ()) -> None:
     """What each value of `whole` is made of, by `part`; the measure adds up along both.
 
     By year all years are drawn, and the finding is of the selection.
     """
-    if whole == "year" and here.selection.years:
-        chosen = rows(here, [measure], (whole, part))
-        every = rows(here.choosing(years=()), [measure], (whole, part))
-        finding = _in_year(here, composition_finding(chosen, part, measure, here.lang))
-        words = Words(finding, measure, (whole, part))
-        show_over_years(here, composition(every, whole, part, measure, here.lang), words, every, key)
-        return
+    draw(_composition(here, whole, part, measure, tuple(clicks)), key, clicks)
+
+
+@kept(_KEPT)
+def _composition(here: Here, whole: str, part: str, measure: str, clicks: tuple[str, ...]) -> Shown:
     found = rows(here, [measure], (whole, part))
+    if whole == "year" and here.selection.years:
+        every = rows(here.choosing(years=()), [measure], (whole, part))
+        finding = in_year(here, composition_finding(found, part, measure, here.lang))
+        words = Words(finding, measure, (whole, part))
+        return over_years(here, composition(every, whole, part, measure, here.lang), words, every, clicks)
     words = Words(composition_finding(found, part, measure, here.lang), measure, (whole, part))
-    show(here, composition(found, whole, part, measure, here.lang), words, found, key)
+    return ready(here, composition(found, whole, part, measure, here.lang), words, found, clicks)
 
 
-def show_matrix(here: Here, down: str, across: str, measure: str, key: str) -> None:
+def show_matrix(here: Here, down: str, across: str, measure: str, key: str, clicks: Sequence[str] = ()) -> None:
     """Where two dimensions meet, and where not."""
+    draw(_matrix(here, down, across, measure, tuple(clicks)), key, clicks)
+
+
+@kept(_KEPT)
+def _matrix(here: Here, down: str, across: str, measure: str, clicks: tuple[str, ...]) -> Shown:
     found = rows(here, [measure], (down, across))
-    finding = _in_year(here, matrix_finding(found, down, across, measure, here.lang))
+    finding = in_year(here, matrix_finding(found, down, across, measure, here.lang))
     words = Words(finding, measure, (down, across))
-    show(here, matrix(found, down, across, measure, here.lang), words, found, key)
+    return ready(here, matrix(found, down, across, measure, here.lang), words, found, clicks)
 
 
-def show_turnover(here: Here, key: str) -> None:
+def show_turnover(here: Here, key: str, clicks: Sequence[str] = ()) -> None:
     """Who stayed, came back, came new and left, year by year."""
+    draw(_turnover(here, tuple(clicks)), key, clicks)
+
+
+@kept(_KEPT)
+def _turnover(here: Here, clicks: tuple[str, ...]) -> Shown:
     found = rows(here.choosing(years=()), TURNOVER, ("year",))
     words = Words(turnover_finding(up_to_chosen(here, found), here.lang), "retained_units", ("year",))
-    show_over_years(here, turnover(found, here.lang), words, found, key)
+    return over_years(here, turnover(found, here.lang), words, found, clicks)

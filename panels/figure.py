@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,13 +10,16 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from charts.breaks import footnotes
 from charts.description import Description
 from charts.drawing import Drawing
-from charts.format import inert_markdown, local_time
+from charts.format import inert_markdown
 from charts.spoken import alternative
+from exports.sources import told_source
 from exports.tables import Heading, csv_bytes, definitions, xlsx_bytes
 from panels.context import Here
-from panels.plot import plot
+from panels.picking import filtering
+from panels.plot import Pick, Sheet, lay, sheet
 from panels.table import show_table
 from panels.trace import Figures, trace_action
 
@@ -24,48 +28,103 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Words:
-    """What a page adds to a figure: the finding, which measure and dimensions it is about, and a remark."""
+    """What a page adds to a figure: the finding, which measure and dimensions it is about, a remark, and where the
+    rows are of no measure of the catalogue, the spoken form."""
 
     finding: str
     measure: str
     dimensions: tuple[str, ...]
     note: str = ""
+    alt: str = ""
 
 
 def source_line(here: Here) -> str:
     """Where the rows come from, and the sample mark while there is one."""
-    fresh = here.freshness
-    batch = fresh.batch if fresh.batch is not None else "—"
-    line = here.say("source_line", batch=batch, when=local_time(fresh.loaded_at), files=fresh.files)
-    return here.say("source_line_sample", line=line) if fresh.sample else line
+    return told_source(here.freshness, here.lang)
 
 
 def describe(here: Here, words: Words, rows: pd.DataFrame) -> Description:
     """The figure's description in the page's words."""
-    alt = alternative(words.finding, rows, words.dimensions, words.measure, here.lang)
-    return Description(words.finding, here.sentence(), source_line(here), alt)
+    alt = words.alt or alternative(words.finding, rows, words.dimensions, words.measure, here.lang)
+    notes = footnotes(rows, here.selection, here.lang)
+    return Description(words.finding, here.sentence(), source_line(here), alt, notes)
 
 
-def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str) -> None:
+@dataclass(frozen=True)
+class Shown:
+    """A figure made ready for all who look at the same state: drawn, worded, its rows at hand."""
+
+    here: Here
+    description: Description
+    caption: str
+    drawn: Sheet
+    rows: pd.DataFrame
+    traced: tuple[Figures, ...]
+
+
+def ready(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, clicks: Sequence[str] = ()) -> Shown:
+    """The figure with all that belongs to it. `clicks`: the dimensions that a click on a mark filters by."""
+    described = describe(here, words, rows)
+    return _ready(here, figure, described, rows, (Figures(here, rows),), words.note, clicks)
+
+
+def _ready(
+    here: Here,
+    figure: Drawing,
+    description: Description,
+    rows: pd.DataFrame,
+    figures: Sequence[Figures],
+    note: str,
+    clicks: Sequence[str] = (),
+) -> Shown:
+    caption = f"{description.subtitle}　{note}".strip()
+    picks: Sequence[Pick] = ()
+    if clicks:
+        cells = any(trace["type"] == "heatmap" for trace in figure["data"])
+        picks = ("click",) if cells else ("click", "box")
+        caption = f"{caption}　{here.say('click_filters_cell' if cells else 'click_filters')}"
+    drawn = sheet(figure, description.alt, picks)
+    return Shown(here, description, inert_markdown(caption), drawn, rows, tuple(figures))
+
+
+def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str, clicks: Sequence[str] = ()) -> None:
     """Draws the figure and, folded away below it, its rows with their downloads."""
-    description = describe(here, words, rows)
+    draw(ready(here, figure, words, rows, clicks), key, clicks)
+
+
+def show_described(
+    here: Here,
+    figure: Drawing,
+    description: Description,
+    rows: pd.DataFrame,
+    key: str,
+    figures: Sequence[Figures] = (),
+    note: str = "",
+) -> None:
+    """The same of any description; `figures` are those of its rows that can be traced."""
+    draw(_ready(here, figure, description, rows, figures, note), key)
+
+
+def draw(shown: Shown, key: str, clicks: Sequence[str] = ()) -> None:
+    """Draws what was made ready; `clicks` as it was made with."""
+    here, description = shown.here, shown.description
     with st.container(border=True):
         st.subheader(inert_markdown(description.title), anchor=False)
-        st.caption(inert_markdown(f"{description.subtitle}　{words.note}".strip()))
-        plot(figure, description.alt, f"figure_{key}")
+        st.caption(shown.caption)
+        lay(shown.drawn, f"figure_{key}", filtering(clicks) if clicks else None)
+        _footnotes(description.notes)
         st.caption(inert_markdown(description.source))
-        trace_action(here, key, Figures(here, rows))
-        _rows_behind(here, description.title, rows, key)
+        trace_action(here, key, *shown.traced)
+        fold = st.expander(here.say("rows_behind"), key=f"rows_{key}", on_change="rerun")
+        if unfolded(fold):  # made when someone looks: a page is drawn without
+            with fold:
+                show_table(shown.rows, here.lang)
+                downloads(here, description.title, shown.rows, key)
 
 
-@st.fragment
-def _rows_behind(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
-    """The rows and their downloads, made when someone unfolds them: a page is drawn without."""
-    fold = st.expander(here.say("rows_behind"), key=f"rows_{key}", on_change="rerun")
-    with fold:
-        if unfolded(fold):
-            show_table(rows, here.lang)
-            downloads(here, title, rows, key)
+def _footnotes(notes: tuple[str, ...]) -> None:
+    for note in notes:
+        st.caption(inert_markdown(note))
 
 
 def unfolded(fold: ExpanderContainer) -> bool:
@@ -81,6 +140,7 @@ def downloads(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
         source_line(here),
         here.say("sample_banner") if here.freshness.sample else "",
         definitions([str(column) for column in rows.columns], here.lang),
+        footnotes(rows, here.selection, here.lang),
     )
     name = here.say("file_name", title=here.say(f"file_{key}"), part=here.selection.file_part(here.lang))
     with st.container(horizontal=True):
@@ -104,10 +164,18 @@ def downloads(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
 
 def show_rows(here: Here, title_id: str, rows: pd.DataFrame, key: str) -> None:
     """A table in the open, with its downloads."""
+    show_titled(here, here.say(title_id), rows, key, (Figures(here, rows),))
+
+
+def show_titled(
+    here: Here, title: str, rows: pd.DataFrame, key: str, figures: Sequence[Figures] = (), note: str = ""
+) -> None:
+    """The same under any title, which may be a finding, with a remark below it; `figures` can be traced."""
     with st.container(border=True):
-        st.subheader(here.say(title_id), anchor=False)
-        st.caption(inert_markdown(here.sentence()))
+        st.subheader(inert_markdown(title), anchor=False)
+        st.caption(inert_markdown(f"{here.sentence()}　{note}".strip()))
         show_table(rows, here.lang)
+        _footnotes(footnotes(rows, here.selection, here.lang))
         st.caption(inert_markdown(source_line(here)))
-        trace_action(here, key, Figures(here, rows))
-        downloads(here, here.say(title_id), rows, key)
+        trace_action(here, key, *figures)
+        downloads(here, title, rows, key)

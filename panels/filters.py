@@ -10,7 +10,7 @@ import streamlit as st
 from charts.format import inert_markdown
 from charts.labels import column_name, value_name
 from measures import Selection
-from panels import address
+from panels import address, picking
 from texts import LANGUAGES, Lang, say
 
 _ALONE = 320
@@ -26,7 +26,7 @@ def language_switch() -> Lang:
         key="lang",
         required=True,
         on_change=address.touched,
-        format_func=lambda lang: say(f"language_name_{lang}", lang),
+        format_func=lambda lang: f" {say(f'language_name_{lang}', lang)}",  # the space: decision 0014
         label_visibility="collapsed",
     )
     return chosen or "zh"
@@ -52,6 +52,8 @@ def _bar(options: Mapping[str, Sequence[str]], followed: Sequence[str], lang: La
             args=(followed,),
             disabled=not any(st.session_state.get(key) for key in followed),
         )
+        if picking.undoable():
+            st.button(say("click_undo", lang), key="undo_pick", on_click=picking.undo, icon=":material/undo:")
 
 
 def selected() -> Selection:

@@ -8,6 +8,7 @@ import streamlit as st
 from charts.format import inert_markdown
 from charts.labels import column_name, measure_definition, measure_name, measure_unit
 from measures import CATALOGUE, Measure
+from measures.breaks import breaks
 from panels.context import Here
 from panels.figure import downloads
 from panels.table import show_table
@@ -63,3 +64,21 @@ def rules(here: Here) -> None:
     with st.container(border=True):
         st.subheader(here.say("glossary_rules_title"), anchor=False)
         st.markdown("\n".join(f"- {inert_markdown(here.say(f'glossary_rule_{rule}'))}" for rule in _RULES))
+
+
+def broken_series(here: Here) -> None:
+    """From which years a figure or a list is another than before, with the source."""
+    found = breaks()
+    table = pd.DataFrame(
+        {
+            "year": [one.year for one in found],
+            "break_of": [column_name(one.of, here.lang) for one in found],
+            "break_what": [one.zh if here.lang == "zh" else one.en for one in found],
+            "source": [one.source for one in found],
+        },
+        dtype=object,
+    )
+    with st.container(border=True):
+        st.subheader(here.say("glossary_breaks"), anchor=False)
+        st.caption(here.say("glossary_breaks_note"))
+        show_table(table, here.lang)

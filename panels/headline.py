@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from charts.format import change, inert_markdown, missing, number
+from charts.format import TEN_THOUSAND, change, inert_markdown, missing, number, said_number
 from charts.labels import measure_definition, measure_name, measure_unit, value_type
 from panels.context import Here
+from panels.kept import kept
 from panels.rows import left_out, rows
 from panels.trace import Figures, trace_action
 
@@ -33,16 +36,35 @@ _BESIDE = (
 )
 
 
+@dataclass(frozen=True)
+class Card:
+    """A headline figure in words, and the rows it can be followed from."""
+
+    measure: str
+    name: str
+    amount: str
+    delta: str | None
+    exact: bool
+    definition: str
+    beside: str
+    traced: Figures
+
+
 def headline(here: Here, year: int) -> None:
     """Six cards in a row, wrapping on a narrow screen."""
+    st.caption(here.say("headline_note", year=year))
+    with st.container(horizontal=True, gap="small"):
+        for card in _cards(here, year):
+            _draw(here, card)
+
+
+@kept(512)
+def _cards(here: Here, year: int) -> Sequence[Card]:
     both = here.choosing(years=(year - 1, year))
     pair = rows(both, (*HEADLINES, *_BESIDE), ("year",))
     by_year = {int(row["year"]): {str(name): value for name, value in row.items()} for _, row in pair.iterrows()}
     now, before = by_year.get(year, {}), by_year.get(year - 1, {})
-    st.caption(here.say("headline_note", year=year))
-    with st.container(horizontal=True, gap="small"):
-        for measure in HEADLINES:
-            _card(here, measure, now, before, Figures(both, _of_card(pair, measure)))
+    return tuple(_card(here, measure, now, before, Figures(both, _of_card(pair, measure))) for measure in HEADLINES)
 
 
 def _of_card(pair: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -51,25 +73,38 @@ def _of_card(pair: pd.DataFrame, measure: str) -> pd.DataFrame:
     return pair[["year", *(name for name in wanted if name in pair)]]
 
 
-def _card(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any], figures: Figures) -> None:
+def _card(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any], figures: Figures) -> Card:
     kind, bound = value_type(measure), now.get(f"{measure}_bound")
-    value = number(now.get(measure), kind, here.lang, bound)
-    name, unit = measure_name(measure, here.lang), measure_unit(measure, here.lang)
-    if kind == "share" or missing(now.get(measure)) or here.lang == "en":
-        unit = ""
+    value = said_number(now.get(measure), kind, here.lang, bound)
+    unit = measure_unit(measure, here.lang)
+    if kind == "share" or missing(now.get(measure)) or here.lang == "en" or abs(now[measure]) >= TEN_THOUSAND:
+        unit = ""  # the card's name says what is counted; a long number needs the room
     delta, exact = _delta(here, measure, now, before)
+    return Card(
+        measure,
+        inert_markdown(measure_name(measure, here.lang)),
+        here.say("amount", number=value, unit=unit).strip(),
+        delta,
+        exact,
+        inert_markdown(measure_definition(measure, here.lang)),
+        inert_markdown(_beside(here, measure, now)),
+        figures,
+    )
+
+
+def _draw(here: Here, card: Card) -> None:
     with st.container(border=True, width="stretch", gap="xxsmall", height="stretch"):
         st.metric(
-            inert_markdown(name),
-            here.say("amount", number=value, unit=unit).strip(),
-            delta=delta,
-            delta_color="normal" if exact else "off",
-            delta_arrow="auto" if exact else "off",
-            help=inert_markdown(measure_definition(measure, here.lang)),
+            card.name,
+            card.amount,
+            delta=card.delta,
+            delta_color="normal" if card.exact else "off",
+            delta_arrow="auto" if card.exact else "off",
+            help=card.definition,
         )
-        if beside := _beside(here, measure, now):
-            st.caption(inert_markdown(beside))
-        trace_action(here, f"headline_{measure}", figures)
+        if card.beside:
+            st.caption(card.beside)
+        trace_action(here, f"headline_{card.measure}", card.traced)
 
 
 def _delta(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any]) -> tuple[str | None, bool]:
@@ -78,7 +113,7 @@ def _delta(here: Here, measure: str, now: dict[str, Any], before: dict[str, Any]
     if bounds == {"exact"}:
         words = change(now.get(measure), before.get(measure), value_type(measure), here.lang)
         return words, words is not None and words[:1] in "+-"
-    earlier = number(before.get(measure), value_type(measure), here.lang, before.get(f"{measure}_bound"))
+    earlier = said_number(before.get(measure), value_type(measure), here.lang, before.get(f"{measure}_bound"))
     return here.say("delta_beside", value=earlier) if not missing(before.get(measure)) else None, False
 
 

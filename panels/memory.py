@@ -1,7 +1,8 @@
 """When memory is given back. Streamlit collects all garbage after every run of a page, while someone waits.
 
-Here what the program itself consists of is set aside once and never looked at again, and what the pages
-leave behind is collected when nobody waits, or at the latest after a while.
+Here what the program itself consists of is set aside after the first run and never looked at again, and what the pages
+leave behind is collected when nobody waits, or at the latest after a few seconds. Python's own collections, which look
+through everything whenever a quarter of it is new, are kept to what is young.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 
 IDLE_SECONDS = 2.0
-LATEST_SECONDS = 30.0
+LATEST_SECONDS = 5.0
+THRESHOLDS = (20_000, 20, 1_000)
+"""After how many new objects Python collects the youngest, and how many times that before it collects older ones."""
 
 
 class Collector:
@@ -43,7 +46,9 @@ class Collector:
             self._asked.set()
 
     def due(self, now: float) -> bool:
-        """Whether nobody waits, or it can wait no longer."""
+        """Whether nobody waits, or it can wait no longer; the first time, whether the first run is over."""
+        if not self._frozen and not self._under_way:
+            return True
         return (not self._under_way and now - self._ended >= self._idle) or now - self._collected >= self._latest
 
     def collect(self) -> None:
@@ -52,6 +57,7 @@ class Collector:
         gc.collect()
         if not self._frozen:
             gc.freeze()
+            gc.set_threshold(*THRESHOLDS)
             self._frozen = True
         self._collected = time.monotonic()
 

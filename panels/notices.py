@@ -11,6 +11,7 @@ from charts.findings import reconciled
 from charts.format import inert_markdown, missing
 from charts.labels import measure_name, measure_unit
 from panels.context import Here
+from panels.kept import kept
 from panels.rows import focus_year, left_out, one, rows
 from panels.trace import Figures, trace_action
 
@@ -34,26 +35,34 @@ def nothing_loaded(here: Here) -> None:
 
 def nothing_selected(here: Here) -> bool:
     """Says so, and returns True, where the selection has neither participation nor projects."""
-    found = one(here, ["participating_units", "projects"])
-    if any(not missing(found.get(name)) and found[name] for name in ("participating_units", "projects")):
+    if _something(here):
         return False
     st.info(here.write("empty_selection", sentence=here.sentence()))
     return True
 
 
+@kept(512)
+def _something(here: Here) -> bool:
+    found = one(here, ["participating_units", "projects"])
+    return any(not missing(found.get(name)) and found[name] for name in ("participating_units", "projects"))
+
+
 def roster_gaps(here: Here) -> None:
     """Names the years of the selection that have no roster, and what follows from that."""
-    whole = here.choosing(themes=(), unit_types=(), areas=(), projects=())
+    if years := _without_roster(here.choosing(themes=(), unit_types=(), areas=(), projects=())):
+        st.info(here.write("no_roster", years=here.say("list_join").join(years)), icon=":material/info:")
+
+
+@kept(512)
+def _without_roster(whole: Here) -> Sequence[str]:
     by_year = rows(whole, ["participating_units", "registered_units"], ("year",))
-    years = [
+    return tuple(
         str(int(year))
         for year, taking_part, registered in zip(
             by_year["year"], by_year["participating_units"], by_year["registered_units"], strict=True
         )
         if taking_part and missing(registered)
-    ]
-    if years:
-        st.info(here.write("no_roster", years=here.say("list_join").join(years)))
+    )
 
 
 def does_not_apply(here: Here, ids: Sequence[str], by: Sequence[str] = ()) -> None:

@@ -45,9 +45,16 @@ def open_store() -> Store:
 
 
 @contextmanager
-def reading(store: Store) -> Iterator[Connection]:
-    """A connection that cannot write. Raises WarehouseError."""
+def connected(store: Store) -> Iterator[Connection]:
+    """A connection that cannot write, to whatever the database holds now. Raises WarehouseError."""
     with explained(make_url(store.address)), _engine(store.address, store.stamp).connect() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(store: Store) -> Iterator[Connection]:
+    """A connection that cannot write, to the state that the page began with. Raises WarehouseError."""
+    with connected(store) as connection:
         if content_version(connection) != store.version:
             st.rerun()  # a load was committed since this run began: every figure of a page is of one state
         yield connection

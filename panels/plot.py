@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +20,8 @@ from typing import Any, Literal
 import streamlit as st
 
 from charts.drawing import Drawing, sendable
+from charts.marks import Mark, Marks, meant
+from charts.style import IN_THE_DARK, SCALE_IN_THE_DARK
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 Pick = Literal["click", "box"]
@@ -31,7 +34,7 @@ _LOADER = """
 const streamlit = [...document.scripts].find((script) => /\\/static\\/js\\/index\\./.test(script.src));
 const served = new URL("../../app/static/", streamlit ? streamlit.src : document.baseURI);
 export default async (component) =>
-  (await import(new URL("{script}", served))).default(component, new URL("{plotly}", served).href);
+  (await import(new URL("{script}", served))).default(component, new URL("{plotly}", served).href, {dark});
 """
 
 
@@ -78,37 +81,51 @@ def ahead() -> None:
 def _component() -> Any:
     publish()
     script, plotly = _names()
-    loader = _LOADER.replace("{script}", script).replace("{plotly}", plotly)
+    loader = (
+        _LOADER.replace("{script}", script)
+        .replace("{plotly}", plotly)
+        .replace("{dark}", json.dumps([IN_THE_DARK, SCALE_IN_THE_DARK]))
+    )
     return st.components.v2.component("fumin_figure", js=loader, isolate_styles=False)
 
 
-def plot(figure: Drawing, alt: str, key: str, picks: Sequence[Pick] = ()) -> list[dict[str, Any]]:
-    """Draws the figure and returns the marks picked on it: curve, point, x, y; none unless `picks` allows.
+@dataclass(frozen=True)
+class Sheet:
+    """A figure as it travels, made once for all who look at it, and what each of its marks stands for."""
 
-    What was picked holds for the figure it was picked on: another figure begins without.
+    content: bytes
+    digest: str
+    marks: Marks
+
+
+def sheet(figure: Drawing, alt: str, picks: Sequence[Pick] = ()) -> Sheet:
+    """The figure with its spoken form, written out; `picks` says in which ways its marks may be picked."""
+    drawn = {name: sendable(figure[name]) for name in ("data", "layout")}
+    whole = {"figure": drawn, "alt": alt, "config": _CONFIG, "picks": list(picks)}
+    body = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(body.encode()).hexdigest()[:12]
+    return Sheet(f'{{"digest":"{digest}",{body[1:]}'.encode(), digest, figure.get("marks", ()))
+
+
+def plot(figure: Drawing, alt: str, key: str) -> None:
+    """Draws a figure that is made for this run only."""
+    lay(sheet(figure, alt), key)
+
+
+def lay(drawn: Sheet, key: str, on_pick: Callable[[Sequence[Mark]], None] | None = None) -> None:
+    """Draws a figure. `on_pick` is told, before the run that follows, what the marks picked on it stand for.
+
+    A pick is an event and nothing stays picked: what comes of it must show elsewhere on the page.
     """
-    drawn = sendable(figure)
-    data = {"figure": drawn, "alt": alt, "config": _CONFIG, "picks": list(picks), "turn": 0}
-    if not picks:
-        _component()(key=key, data=data)
-        return []
-    data["turn"] = turn = _turn(key, drawn)
-    picked = _component()(key=key, data=data, on_points_change=_nothing).points or {}
-    points: list[dict[str, Any]] = picked.get("points", []) if picked.get("turn") == turn else []
-    return points
+    if on_pick is None:
+        _component()(key=key, data=drawn.content)
+    else:
+        _component()(key=key, data=drawn.content, on_pick_change=partial(_picked, drawn, key, on_pick))
 
 
-def _turn(key: str, drawn: Drawing) -> int:
-    """Counts the figures that stood in this place, so that an old pick is never taken for one on this figure."""
-    content = hashlib.sha256(json.dumps(drawn, sort_keys=True).encode()).hexdigest()
-    before: str
-    count: int
-    before, count = st.session_state.get(f"_turn_{key}", ("", 0))
-    if content != before:
-        count += 1
-        st.session_state[f"_turn_{key}"] = (content, count)
-    return count
-
-
-def _nothing() -> None:
-    """Streamlit keeps a component's state only where someone is told of its changes."""
+def _picked(drawn: Sheet, key: str, on_pick: Callable[[Sequence[Mark]], None]) -> None:
+    """Tells what was picked, unless it was picked on another figure than the one that stands here."""
+    told = st.session_state[key].pick or {}
+    found = meant(drawn.marks, told.get("points", ())) if told.get("digest") == drawn.digest else ()
+    if found:
+        on_pick(found)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pandas as pd
 import streamlit as st
 
-from charts.flow import flow_finding, project_flow
-from charts.format import inert_markdown, missing
+from charts.flow import ended_projects, flow_finding, project_flow, unknown_projects
+from charts.format import inert_markdown
 from panels.blocks import show_over_years, up_to_chosen
 from panels.context import Here
 from panels.figure import Words, downloads, source_line
@@ -36,7 +34,9 @@ def flow(here: Here) -> None:
     whole = _whole(here)
     every = whole.choosing(years=())
     found = rows(every, ["projects", "new_projects", "ended_projects"], ("year",))
-    found["unknown_projects"] = _unknown(every, found["year"])
+    if found.empty:
+        return
+    found["unknown_projects"] = unknown_projects(_counted(every), found["year"])
     words = Words(flow_finding(up_to_chosen(here, found), here.lang), "projects", ("year",))
     show_over_years(whole, project_flow(found, here.lang), words, found, "project_flow")
     if whole.selection != here.selection:
@@ -53,17 +53,12 @@ def _counted(here: Here) -> pd.DataFrame:
     return found[found["listing"] != "named"]
 
 
-def _unknown(here: Here, years: pd.Series) -> list[int]:
-    """How many projects of each year are not known to be new or continuing."""
-    found = _counted(here)
-    unknown = Counter(int(year) for year, status in zip(found["year"], found["status"], strict=True) if missing(status))
-    return [unknown[int(year)] for year in years]
-
-
 def catalogue_by_year(here: Here) -> None:
     """One table a year, the latest open, each with the projects that ended."""
     counted = _counted(here)
-    ended = _ended(_whole(here))
+    ended = ended_projects(rows(_whole(here), ["ended_projects"], ("year", "project")))
+    if counted.empty and not ended:
+        return
     with st.container(border=True):
         st.subheader(here.say("projects_rows"), anchor=False)
         st.caption(inert_markdown(here.sentence()))
@@ -90,15 +85,6 @@ def _drop_empty(found: pd.DataFrame) -> pd.DataFrame:
     """Without the attributes that no row states."""
     stated = [name for name in _ATTRIBUTES if name in found]
     return found.drop(columns=[name for name in stated if found[name].isna().all()])
-
-
-def _ended(here: Here) -> dict[int, list[str]]:
-    found = rows(here, ["ended_projects"], ("year", "project"))
-    names: dict[int, list[str]] = {}
-    for year, project, value in zip(found["year"], found["project"], found["ended_projects"], strict=True):
-        if value:
-            names.setdefault(int(year), []).append(str(project))
-    return names
 
 
 def named(here: Here) -> None:

@@ -42,6 +42,23 @@ def published_rows(here: Here) -> pd.DataFrame:
     )
 
 
+def figure_words(here: Here, figures: pd.DataFrame) -> pd.DataFrame:
+    """Published figures (year, subject, measure, value, bound, note) in words."""
+    return pd.DataFrame(
+        [
+            {
+                "year": row["year"],
+                "subject": _named(here, "subject", row["subject"]),
+                "measure": _named(here, "stated", row["measure"]),
+                "published": _figure(here, row["measure"], row["value"], row["bound"]),
+                "note": row["note"],
+            }
+            for _, row in figures.iterrows()
+        ],
+        dtype=object,
+    )
+
+
 def _asked(here: Here, shown: pd.DataFrame) -> dict[tuple[int, str, str], str]:
     """The figures of the table (year, subject, measure) with the words for each."""
     found = published(here.store, here.scope)

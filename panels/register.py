@@ -17,6 +17,7 @@ from panels.commands import run
 from panels.context import Here, Store
 from panels.rows import register
 from panels.table import show_table
+from panels.unit_link import unit_chooser
 
 _FIRST = 30
 """How many rows a list shows before it is searched."""
@@ -37,7 +38,8 @@ def _judging(store: Store) -> Judging | None:
         names, decisions = both.map(lambda what: run(store, [what, "--format", "json"]), ("names", "decisions"))
     if names.status or decisions.status:
         return None
-    return Judging(json.loads(names.stdout), json.loads(decisions.stdout)[::-1])
+    of_units = [row for row in json.loads(decisions.stdout) if row["kind"].startswith("unit_")]
+    return Judging(json.loads(names.stdout), of_units[::-1])
 
 
 def judging(here: Here) -> Judging | None:
@@ -131,6 +133,7 @@ def unit_list(here: Here, found: Sequence[RegisteredUnit]) -> None:
             ),
             here.lang,
         )
+        unit_chooser(here, [unit.name for unit in ordered], "register")
 
 
 def _type(here: Here, unit: RegisteredUnit) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 import measures
-from charts.completion import completed
 from charts.format import missing
+from exports.answers import answered
 from measures import CATALOGUE, Freshness, RegisteredUnit, Scope, Selection
+from measures.asking import Ask, applies
 from panels.context import Here, Store
 from panels.kept import kept
 from panels.opening import reading
@@ -73,11 +75,6 @@ def register(store: Store, scope: Scope) -> list[RegisteredUnit]:
         return measures.register(connection, scope)
 
 
-def applies(measure: str, by: Sequence[str], selection: Selection) -> bool:
-    """Whether a measure can be split by `by` and restricted as the selection is."""
-    return {*by, *selection.restricted()} <= set(CATALOGUE[measure].dimensions)
-
-
 def rows(here: Here, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
     """The measures by the dimensions in the page's selection, columns in the order asked.
 
@@ -89,17 +86,19 @@ def rows(here: Here, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame
 
 @kept(1024)
 def _rows(store: Store, ids: tuple[str, ...], by: tuple[str, ...], selection: Selection, scope: Scope) -> pd.DataFrame:
-    asked = tuple(measure for measure in ids if applies(measure, by, selection))
-    if not asked:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in (*by, *ids)})
-    found = _query(store, asked, by, selection, scope).copy(deep=False)
-    if "theme" in by:
-        found = completed(found, "theme", _chosen(store, "theme", selection, scope))
-    for measure in ids:
-        if measure not in asked:
-            found[measure] = pd.Series([None] * len(found), index=found.index, dtype=object)
-    columns = [name for measure in ids for name in (measure, f"{measure}_bound") if name in found]
-    return found[[*by, *columns]]
+    def ask(asked: tuple[str, ...]) -> pd.DataFrame:
+        return _query(store, asked, by, selection, scope)
+
+    return answered(ids, by, selection, ask, lambda: _chosen(store, "theme", selection, scope))
+
+
+def asker(here: Here) -> Ask:
+    """The question put to the page's content in its scope, answered from what is kept."""
+
+    def ask(ids: Sequence[str], by: Sequence[str], selection: Selection) -> pd.DataFrame:
+        return rows(replace(here, selection=selection), ids, by)
+
+    return ask
 
 
 def in_force(here: Here, found: pd.DataFrame, dimension: str) -> pd.DataFrame:
@@ -148,6 +147,11 @@ def of_latest(here: Here) -> Here:
 
 def focus_year(here: Here) -> int | None:
     """The latest year of the selection in which anyone took part, else its latest year, None without any."""
+    return _focus_year(here)
+
+
+@kept(512)
+def _focus_year(here: Here) -> int | None:
     by_year = rows(here, ["participating_units"], ("year",))
     years = [int(year) for year, value in zip(by_year["year"], by_year["participating_units"], strict=True) if value]
     return max(years or here.selection.years or [int(year) for year in by_year["year"]], default=None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -18,12 +18,13 @@ from charts.format import inert_markdown, local_time, missing, number
 from charts.labels import column_name, measure_definition, measure_name, value_name, value_type
 from exports.tables import Heading, csv_bytes, xlsx_bytes
 from measures import CATALOGUE, DIMENSIONS, EVERY_RECORD, Page, Record, Source, Trace
+from measures.asking import applies
 from measures.trace import sentence
 from measures.trace_record import letter
 from measures.trace_rendering import about, counted_cells, counts_line, place, record_cells
 from panels.context import Here
 from panels.opening import reading
-from panels.rows import HASHES, applies
+from panels.rows import HASHES
 from panels.table import show_table
 from texts import Lang, say
 
@@ -33,16 +34,20 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Figures:
-    """Rows as a page shows them, and the selection they were read with: each of their figures has a trace."""
+    """Rows as a page shows them, and the selection they were read with: each of their figures has a trace.
+
+    `label` says what they are about where their dimensions alone would not.
+    """
 
     here: Here
     rows: pd.DataFrame
+    label: str = ""
 
-    @property
+    @cached_property
     def dimensions(self) -> list[str]:
         return [str(name) for name in self.rows.columns if name in DIMENSIONS]
 
-    @property
+    @cached_property
     def measures(self) -> list[str]:
         """The measures among the columns that can be counted so."""
         names = [str(name) for name in self.rows.columns if name in CATALOGUE]
@@ -56,7 +61,8 @@ class Figures:
 
     def words(self, row: int, lang: Lang) -> str:
         """What a row is about: `2019 · 先锋南西`."""
-        return " · ".join(value_name(name, label, lang) for name, label in self.group(row))
+        said = [value_name(name, label, lang) for name, label in self.group(row)]
+        return " · ".join([self.label, *said] if self.label else said)
 
 
 def trace_action(here: Here, key: str, *figures: Figures) -> None:
@@ -66,7 +72,6 @@ def trace_action(here: Here, key: str, *figures: Figures) -> None:
         _action(here, key, offered)
 
 
-@st.fragment
 def _action(here: Here, key: str, offered: Sequence[Figures]) -> None:
     clicked = st.button(here.say("trace_action"), key=f"trace_{key}", type="tertiary", icon=":material/manage_search:")
     if clicked:

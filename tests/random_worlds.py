@@ -116,7 +116,7 @@ def build(plan: Plan, world: World) -> None:
     for year, project, unit in sorted(plan.claims):
         world.claim(year, project, unit, *_of(plan, year, unit))
     for year, theme, area, matches in plan.needs:
-        need = world.need(year, theme=theme, area=area)
+        need = world.need(year, theme=theme, area=area, done=None if year == YEARS[0] or area is None else matches == 2)
         for _time in range(matches):
             world.match(year, need)
     for year, unit, theme in plan.resources:

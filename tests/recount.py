@@ -107,6 +107,17 @@ class Recount:
             else {(): None}
         )
 
+    def _done_needs(self, by: By) -> dict[Group, Any]:
+        told = [row for row in self.needs if row["done"] is not None]
+        return _counts(told, by, lambda row: row["need_id"] if row["done"] else None) if told or by else {(): None}
+
+    def _done_rate(self, by: By) -> dict[Group, Any]:
+        years = {row["year"] for row in self.needs if row["done"] is not None}
+        needs = [row for row in self.needs if row["year"] in years or not years]
+        return _ratio(
+            by, self._done_needs, partial(_counts, needs, key=lambda row: row["need_id"]), ("year", "theme", "area")
+        )
+
     def _resources(self, by: By) -> dict[Group, Any]:
         return _counts(self.resources, by, lambda row: row["resource_id"]) if self.resources or by else {(): None}
 

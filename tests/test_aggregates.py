@@ -84,7 +84,7 @@ def _built(plan: Plan) -> Connection:
     return connection
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan=plans.filter(lambda plan: bool(plan.activities)), seed=st.integers(0, 2**32))
 def test_aggregates_answer_as_the_facts_do(plan: Plan, seed: int) -> None:
     with _built(plan) as connection:

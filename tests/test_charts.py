@@ -24,6 +24,8 @@ from charts.ranking import ranking
 from charts.spoken import alternative
 from charts.style import COLOURS, PALE_TO_DEEP, colour
 from charts.trend import bars, line, lines, turnover
+from measures import CATALOGUE
+from texts import say
 
 
 def table(**columns: list[Any]) -> pd.DataFrame:
@@ -326,8 +328,7 @@ def test_what_stands_out_is_said_only_where_the_rows_hold_it() -> None:
     )
     assert standouts.lowest_coverage(types, "zh") == "社会组织覆盖率最低，仅50.0%：应参与4家，参与2家"
     assert standouts.lowest_coverage(types.head(1), "zh") is None
-    assert standouts.lapsed({"lapsed_units": None, "retention": None}, "zh") is None
-    assert standouts.theme_moves(table(year=[2019], theme=["先锋南西"], participating_units=[4]), 2019, "zh") == []
+    assert standouts.moves(table(year=[2019], theme=["先锋南西"], participating_units=[4]), 2019) == {}
     areas = table(area=["威海居民区", "中凯居民区", None], themes_reached=[2, 6, 1])
     assert standouts.unreached(areas, "zh") == "1个居民区没有触达全部六个板块：威海居民区只到2个"
 
@@ -357,7 +358,8 @@ def test_themes_that_grew_or_fell_alike_are_named_together() -> None:
         theme=["先锋南西", "人文南西", "慈善南西", "先锋南西", "慈善南西"],
         participating_units=[4, 3, 6, 6, 8],
     )
-    assert standouts.theme_moves(rows, 2019, "zh") == [
+    moved = standouts.moves(rows, 2019)
+    assert [standouts.theme_move(moved, way, "zh") for way in (1, -1)] == [
         "先锋南西、慈善南西增长最多，参与单位各比上年多2家",
         "人文南西减少最多，参与单位比上年少3家",
     ]
@@ -440,3 +442,29 @@ def test_what_is_sent_is_plain_whatever_counted_it() -> None:
             "layout": {"shapes": [True, False, 3, 2.5, "文"]},
         }
     )
+
+
+def test_marks_say_what_each_bar_cell_and_point_stands_for() -> None:
+    assert ranking(THEMES, "theme", "participating_units", "en")["marks"] == [
+        [{"theme": "先锋南西"}, {"theme": "慈善南西"}, {"theme": None}]
+    ]
+    cells = table(area=["甲", "乙"], theme=["先锋南西", None], activities=[1, 2])
+    assert matrix(cells, "area", "theme", "activities", "en")["marks"] == [
+        [[{"area": area, "theme": theme} for theme in ("先锋南西", None)] for area in ("甲", "乙")]
+    ]
+    assert composition(cells, "area", "theme", "activities", "en")["marks"] == [
+        [{"area": area, "theme": theme} for area in ("甲", "乙")] for theme in ("先锋南西", None)
+    ]
+    years = [{"year": year} for year in (2016, 2017, 2018, 2019)]
+    assert [draw(COVERAGE, "coverage", "zh")["marks"] for draw in (bars, line)] == [[years], [years]]
+    split = table(year=[2018, 2019], theme=["先锋南西", "先锋南西"], coverage=[0.5, 0.6])
+    assert lines(split, "theme", "coverage", "en")["marks"] == [
+        [{"year": year, "theme": "先锋南西"} for year in (2018, 2019)]
+    ]
+
+
+def test_a_ranking_of_no_rows_says_so_and_draws_nothing() -> None:
+    rows = pd.DataFrame({"unit_type": pd.Series(dtype=object), "claims": pd.Series(dtype=object)})
+    said = findings.ranking_finding(rows, "unit_type", "claims", "zh")
+    assert said == say("finding_none", "zh", name=CATALOGUE["claims"].zh)
+    assert ranking(rows, "unit_type", "claims", "zh")["data"][0]["x"] == []

@@ -86,6 +86,7 @@ def test_the_template_is_written_and_loads_as_nothing(tmp_path: Path, capsys: py
     sheets = json.loads(report.read_text(encoding="utf-8"))["files"][0]["sheets"]
     assert {sheet["kind"] for sheet in sheets} >= {
         "participation", "roster", "projects", "claims", "needs", "resources", "areas", "bodies", "published",
+        "meetings",
     }  # fmt: skip
     assert sum(sheet["accepted"] + sheet["rejected"] for sheet in sheets) == 0
 

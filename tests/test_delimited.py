@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bench.pollock import figures
-from etl.extract.delimited import NotText, read_delimited
+from etl.extract import delimited, stretches
+from etl.extract.delimited import NotText, delimited_parts, read_delimited
+from etl.extract.dialect import Dialect
 from etl.extract.table import table_of
 
 
@@ -109,3 +116,48 @@ def test_the_measure_of_the_benchmark_counts_header_records_and_cells_apart() ->
         *(0.5, 0.5, 0.5),
     )
     assert figures([], [["x"]]) == (1.0,) * 10
+
+
+CELLS = st.sampled_from(
+    ["", "甲", "乙,丙", "1", " x", "x ", '"', '"引"', '引"号"', "行\n内", "\u2028", "\x85", "'", "\\", "\ufeff"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_stretches_read_by_compiled_code_hold_what_is_read_record_by_record(data: st.DataObject) -> None:
+    mark, end = data.draw(st.sampled_from([",", "\t", ";", "|"])), data.draw(st.sampled_from(["\n", "\r\n"]))
+    dialect = Dialect(mark, '"', data.draw(st.sampled_from([None, None, "\\"])), data.draw(st.booleans()))
+    lines = []
+    for _ in range(data.draw(st.integers(1, 12))):
+        width = data.draw(st.sampled_from([3, 3, 3, 3, 1, 4]))
+        plain = data.draw(st.booleans())
+        row = [data.draw(st.sampled_from(["甲", "1", "", "a b"]) if plain else CELLS) for _ in range(width)]
+        lines += [mark.join(row)] * data.draw(st.sampled_from([1, 1, 9, 40]))
+    text = end.join(lines) + data.draw(st.sampled_from(["", end, end + end, "\r", "\0" + end]))
+    head = "日期,项目,单位\n".replace(",", mark).replace("\n", end) * data.draw(st.integers(0, 3))
+    encoding = data.draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]))
+    content = (head + text).encode(encoding) + data.draw(st.sampled_from([b"", b"", b"\xff,1" + end.encode()]))
+    found = []
+    for long in (0, 1 << 40):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(delimited, "LONG", long)
+            patch.setattr(delimited, "_judged", lambda _: (dialect, 3))  # a stretch is longer than what is judged by
+            patch.setattr(stretches, "STRETCH", data.draw(st.sampled_from([16, 100, 1000])))
+            try:
+                found.append(read_delimited(content))
+            except NotText as error:
+                found.append(str(error))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_only_stretches_with_nothing_to_judge_come_as_columns(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "LONG", 0)
+    monkeypatch.setattr(stretches, "STRETCH", 120)
+    lines = ["项目,单位,人次"] + ["甲,一,1"] * 40 + ['乙,"二,三",2'] + ["丙,四,3"] * 40 + ["丁,五"] + ["戊,六,4"] * 40
+    parts = list(delimited_parts(io.BytesIO("\n".join(lines).encode(encoding))))
+    assert {type(part) for part in parts} == {list, stretches.Columns}
+    by_column = sum(len(part.codes[0]) for part in parts if isinstance(part, stretches.Columns))
+    assert by_column > 90
+    assert [row for part in parts for row in delimited._rows_of(part)] == list(csv.reader(lines))

@@ -17,16 +17,18 @@ PAGE = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 import streamlit as st
-from panels.plot import plot
+from panels.plot import lay, plot, sheet
 
 def figure(values):
     trace = {{"type": "bar", "x": ["甲", "乙"], "y": values, "text": ["一", "二"], "hovertemplate": "%{{x}} %{{text}}<extra></extra>"}}
-    return {{"data": [trace], "layout": {{"height": 240, "xaxis": {{"type": "category"}}}}}}
+    marks = [[{{"who": "甲"}}, {{"who": "乙"}}]]
+    return {{"data": [trace], "marks": marks, "layout": {{"height": 240, "xaxis": {{"type": "category"}}}}}}
 
 def first():
     other = st.toggle("另一组")
-    points = plot(figure([3, 4] if other else [1, 2]), "第一图", "one", picks=("click", "box"))
-    st.text("picked " + ",".join(str(point["point"]) for point in points))
+    drawn = sheet(figure([3, 4] if other else [1, 2]), "第一图", ("click", "box"))
+    lay(drawn, "one", lambda marks: st.session_state.update(told="".join(mark["who"] for mark in marks)))
+    st.text("picked " + st.session_state.pop("told", ""))
     plot(figure([5, 6]), "第二图", "two")
 
 st.navigation([st.Page(first, title="一", default=True), st.Page(lambda: st.title("空"), title="二", url_path="two")]).run()
@@ -64,12 +66,24 @@ def test_a_figure_stays_while_it_changes_is_picked_by_key_and_forgets_the_pick(p
     page.keyboard.press("ArrowRight")
     page.locator("[role=status]", has_text="乙 二").wait_for()
     page.keyboard.press("Enter")
-    page.get_by_text("picked 1", exact=True).wait_for()
+    page.get_by_text("picked 乙", exact=True).wait_for()
     for told in ("另一组", "另一组"):  # to another figure and back: the pick is not revived
         page.get_by_text(told).click()
         page.wait_for_timeout(300)
         settle(page)
         page.get_by_text("picked", exact=True).wait_for()
+    left, top, right, bottom = page.evaluate(
+        "(({left, top, right, bottom}) => [left, top, right, bottom])"
+        "(document.querySelector('.js-plotly-plot .nsewdrag').getBoundingClientRect())"
+    )
+    page.mouse.click(left + (right - left) / 4, bottom - 10)
+    page.get_by_text("picked 甲", exact=True).wait_for()
+    page.mouse.move(left + 5, top + 1)
+    page.mouse.down()
+    page.mouse.move(right - 5, bottom - 1, steps=8)
+    page.mouse.up()
+    page.get_by_text("picked 甲乙", exact=True).wait_for()
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .selectionlayer path').length === 0")
     assert page.evaluate("[...document.querySelectorAll('.js-plotly-plot')].map((plot) => plot.mine)") == [0, 1]
     assert page.evaluate("window.again") is None  # the other figure was not touched
     page.get_by_role("link", name="二").first.click()

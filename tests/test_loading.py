@@ -128,7 +128,8 @@ def test_two_true_identical_rows_of_one_file_both_count_and_a_third_in_another_f
     assert office.ask("select count(*), sum(person_times) from fct_participation") == [(3, 30)]
 
 
-def test_the_order_of_loading_does_not_matter(tmp_path: Path) -> None:
+@pytest.mark.parametrize("some", [slice(None, None, 4), pytest.param(slice(None), marks=pytest.mark.long)])
+def test_the_order_of_loading_does_not_matter(tmp_path: Path, some: slice) -> None:
     ledgers = {
         "名册.csv": ROSTER_2019,
         "项目.csv": PROJECTS_2019,
@@ -136,7 +137,7 @@ def test_the_order_of_loading_does_not_matter(tmp_path: Path) -> None:
     }
     ledgers["更名.csv"] = "年度,单位名称,单位类型,简称\n2018,样例甲有限公司党委,非公企业,甲\n"
     states = set()
-    for number, order in enumerate(itertools.permutations(ledgers)):
+    for number, order in enumerate(list(itertools.permutations(ledgers))[some]):
         office = Office.at(tmp_path, f"office{number}")
         for name in order:
             office.load_text(name, ledgers[name])
@@ -372,7 +373,7 @@ def test_a_sample_is_known_by_its_mark_whatever_its_name(office: Office) -> None
     office.load_text("真.csv", "样例数据：单位与人次均为虚构\n" + ACTIVITIES_2019)
     office.load_text("样例.csv", PROJECTS_2019)
     assert office.ask(
-        "select name, sample from etl_file where name not in ('areas.csv','bodies.csv','projects_named.csv','published.csv')"
+        "select name, sample from etl_file where file_id not in (select file_id from etl_batch_file where batch_id = 0)"
     ) == [
         ("真.csv", 1),
         ("样例.csv", 0),

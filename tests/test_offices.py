@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from etl.extract.sheets import UNCOMPUTED
+from etl.reference import reference
+from etl.stage.content import Known, agrees
 from tests.messy.desk import Desk, Rows, clean, sheet
 
 HEAD = ["日期", "项目名称", "参与单位", "人次"]
@@ -304,7 +307,7 @@ def test_totals_that_stand_above_their_rows_are_held_against_those_below(desk: D
 @pytest.mark.parametrize(
     ("header", "wholes", "people"),
     [
-        ("到场", [30, 8], ["30 (10 + 20)", "8 (3 + 4)"]),  # one of the two is wrong: said by a check
+        ("来了几位", [30, 8], ["30 (10 + 20)", "8 (3 + 4)"]),  # one of the two is wrong: said by a check
         ("照片数", [3, 8], ["30 (10 + 20)", "7 (3 + 4)"]),
     ],
 )
@@ -448,7 +451,7 @@ def test_a_row_below_a_header_that_is_merged_down_is_no_third_row_of_it(desk: De
 
 
 def test_a_header_printed_again_is_read_as_above_whatever_its_cells_give_away(desk: Desk) -> None:
-    head = ["日期", "项目名称", "参与单位", "党员人次", "群众人次", "到场", "天气", "联系人", "联系电话", "联系方式"]
+    head = ["日期", "项目名称", "参与单位", "党员人次", "群众人次", "来了几位", "天气", "联系人", "联系电话", "联系方式"]
     tail = ["晴", "王样例", "13812345678", "021-62345678"]
     rows = [
         head,
@@ -519,7 +522,7 @@ def test_a_column_that_speaks_where_party_members_and_public_are_blank_counts_wh
     desk: Desk, wholes: list[int | None], people: list[str]
 ) -> None:
     rows = [
-        ["日期", "项目名称", "参与单位", "党员人次", "群众人次", "到场"],
+        ["日期", "项目名称", "参与单位", "党员人次", "群众人次", "来了几位"],
         ["2019-05-03", "样例·微课堂", "样例甲有限公司", 10, 20, wholes[0]],
         ["2019-06-01", "样例·义诊", "样例乙社", None, None, wholes[1]],
     ]
@@ -537,3 +540,53 @@ def test_a_short_table_above_with_one_unknown_header_is_of_the_kind_of_those_bel
     ]
     desk.load(sheet(rows, "2019年"))
     assert desk.told() == clean(header=2, blank=1, accepted=2)
+
+
+def test_a_header_printed_again_is_known_beside_columns_of_contacts_and_others(desk: Desk) -> None:
+    head = ["日期", "项目名称", "参与单位", "参与人次", "照片数", "是否拍照", "联系人", "联系电话", "联系方式"]
+    aside = [2, "是", "王样例", "13812345678", "021-62345678"]
+    first = ["2019-05-03", "样例·微课堂", "样例甲有限公司", 10, *aside]
+    again = ["2019-06-01", "样例·义诊", "样例乙社", 20, *aside]
+    desk.load(sheet([head, first, head, again]))
+    assert desk.told() == clean(header=2, accepted=2)
+    assert "王样例" not in str(desk.report)
+
+
+def test_a_formula_without_a_result_says_nothing_against_a_column() -> None:
+    known = Known()
+    cells = ["12", "30", f"{UNCOMPUTED}=A1+B1"]
+    assert agrees("count", cells, known, reference())
+    assert not agrees("count", ["12", "30", "晴"], known, reference())
+    assert not agrees("count", [UNCOMPUTED], known, reference())
+
+
+def test_a_column_that_is_never_less_than_its_parts_and_once_their_sum_is_their_total(desk: Desk) -> None:
+    head = ["日期", "项目名称", "参与单位", "党员人次", "群众人次", "总计数"]
+    rows = [
+        ["2019-05-03", "样例·微课堂", "样例甲有限公司", 10, 20, 30],
+        ["2019-06-01", "样例·微课堂", "样例乙社", 3, 4, 107],
+        ["2019-06-02", "样例·义诊", "样例乙社", 5, 6, 20],
+    ]
+    desk.load(sheet([head, *rows]))
+    assert [line.split(" | ")[-1] for line in desk.facts()] == ["30 (10 + 20)", "107 (3 + 4)", "20 (5 + 6)"]
+    less = [[*row[:5], photos] for row, photos in zip(rows, (30, 2, 1), strict=True)]
+    desk.load(sheet([head, *less], "照片"))
+    assert [line.split(" | ")[-1] for line in desk.facts()[3:]] == ["7 (3 + 4)", "11 (5 + 6)"]
+
+
+def test_a_heading_above_a_header_printed_again_leaves_the_title_its_area(desk: Desk) -> None:
+    head = ["日期", "项目名称", "参与单位", "人次"]
+    rows = [
+        ["中凯居民区福民项目参与台账"],
+        head,
+        ["一、先锋南西"],
+        ["2019-05-03", "样例·微课堂", "样例甲有限公司", 10],
+        ["【慈善南西】"],
+        head,
+        ["2019-06-01", "样例·义诊", "样例乙社", 20],
+        ["威海居民区福民项目参与台账"],
+        head,
+        ["2019-07-01", "样例·义诊", "样例乙社", 30],
+    ]
+    desk.load(sheet(rows))
+    assert [line.split(" | ")[4] for line in desk.facts()] == ["中凯居民区", "中凯居民区", "威海居民区"]

@@ -21,12 +21,24 @@ PAGES = {
     "years": "coverage/years",
     "areas": "coverage/areas",
     "projects": "programme/projects",
+    "compare": "deciding/compare",
+    "gaps": "deciding/gaps",
+    "area": "deciding/area",
+    "claims": "programme/claims",
+    "audiences": "programme/audiences",
+    "meetings": "programme/meetings",
+    "thanks": "programme/thanks",
+    "network": "deciding/network",
+    "targets": "deciding/targets",
     "published": "evidence/published",
     "quality": "evidence/quality",
     "glossary": "evidence/glossary",
     "register": "ledgers/register",
+    "exports": "meeting/exports",
 }
-EVERY = {**PAGES, "import": "ledgers/import_"}
+UNITS = {"needs": "programme/needs", "loyalty": "units/loyalty", "unit": "units/unit", "bodies": "units/bodies"}
+"""Their empty states and their letters are looked at in test_units_pages."""
+EVERY = {**PAGES, **UNITS, "import": "ledgers/import_"}
 FILTERS = {"year": ["2018", "2019"], "theme": ["先锋南西"], "unit_type": ["非公企业"], "area": ["威海居民区"]}
 
 
@@ -85,7 +97,7 @@ def captions(app: AppTest, *among: str) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *UNITS])
 def test_every_page_runs_in_either_language(at: Any, sample_url: str, name: str, lang: Lang) -> None:
     app = at(sample_url, name, lang=[lang])
     assert sound(app) and [title.value for title in app.title] == [say(f"page_{name}", lang)]
@@ -93,7 +105,17 @@ def test_every_page_runs_in_either_language(at: Any, sample_url: str, name: str,
     assert f"{say('sample_banner', lang)} {undo}" in [warning.value for warning in app.warning]
 
 
-FOLLOWED = {"import": [], "register": [], "glossary": [], "published": ["year"], "quality": ["year"]}
+FOLLOWED = {
+    "import": [],
+    "register": [],
+    "glossary": [],
+    "unit": [],
+    "published": ["year"],
+    "quality": ["year"],
+    "meetings": ["year"],
+    "bodies": ["year"],
+    "targets": ["year"],
+}
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -154,7 +176,7 @@ def test_an_empty_database_says_what_to_do(at: Any, tmp_path: Path, name: str) -
     empty_warehouse(tmp_path / "empty.db").dispose()
     app = at(f"sqlite:///{tmp_path / 'empty.db'}", name)
     assert sound(app)
-    if name not in ("published", "quality", "glossary"):
+    if name not in ("published", "quality", "glossary", "targets"):
         assert [code.value for code in app.code] == [say("empty_database_command", "zh")]
 
 
@@ -192,7 +214,9 @@ def test_what_a_ledger_wrote_stays_letters(at: Any, tmp_path: Path, name: str) -
     app = at(f"sqlite:///{tmp_path / 'one.db'}", name)
     assert sound(app) and "[点我](" not in words(app) and ":material/home:" not in words(app)
     shown = [cell.replace("\\", "").replace("\u2060", "") for cell in cells(app) if "点我" in cell]
-    assert shown == (["[点我](http://a.cn) :material/home: <script>"] if name in ("projects", "quality") else [])
+    assert shown == (
+        ["[点我](http://a.cn) :material/home: <script>"] if name in ("projects", "quality", "network") else []
+    )
 
 
 def two_years(path: Path) -> str:
@@ -224,10 +248,10 @@ def test_a_card_tells_what_no_filter_follows_from_what_is_missing(at: Any, tmp_p
     assert captions(at(url, year=["2018"]), *BESIDE) == ["没有上年数据可比较", "没有上年数据可比较"]
 
 
-def test_a_year_in_which_nothing_stands_out_says_so(at: Any, tmp_path: Path) -> None:
+def test_a_year_with_few_figures_speaks_of_what_it_has(at: Any, tmp_path: Path) -> None:
     app = at(two_years(tmp_path / "one.db"), year=["2018"], theme=["先锋南西"])
     assert sound(app) and [text.value for text in app.markdown if text.value.startswith("- ")] == [
-        "- 这一年没有特别需要留意的变化。"
+        "- 2018年参与单位1家，合1家次\n- 开展活动1场\n- 参与3人次"
     ]
 
 
@@ -254,12 +278,14 @@ def test_a_theme_nobody_joined_has_a_row_of_zero(at: Any, tmp_path: Path) -> Non
 
 def test_the_flow_of_projects_leaves_out_filters_that_do_not_apply_and_says_so(at: Any, tmp_path: Path) -> None:
     app = at(two_years(tmp_path / "one.db"), "projects", year=["2019"], area=["威海居民区"], unit_type=["非公企业"])
-    assert sound(app) and app.subheader[0].value == "2019年项目2个：新增1个，延续1个，比上年结束0个"
-    assert app.caption[1].value == "全部数据　图为全部年度，底色为所选：2019年" and captions(
-        app, "projects_unfiltered"
-    ) == [say("projects_unfiltered", "zh")]
+    headings = ["2018年1个项目到2019年2个：+1 −0", "2019年项目2个：新增1个，延续1个，比上年结束0个"]
+    assert sound(app) and [heading.value for heading in app.subheader[:2]] == headings
+    assert "全部数据　图为全部年度，底色为所选：2019年" in [caption.value for caption in app.caption]
+    assert captions(app, "projects_unfiltered") == [say("projects_unfiltered", "zh")]
     plain = at(two_years(tmp_path / "two.db"), "projects", year=["2019"])
-    assert plain.subheader[0].value == app.subheader[0].value and captions(plain, "projects_unfiltered") == []
+    assert [heading.value for heading in plain.subheader[:2]] == headings and captions(
+        plain, "projects_unfiltered"
+    ) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charts.findings import amount, moved, ranking_finding
-from charts.format import inert_markdown
+from charts.format import inert_markdown, number, said_number
 from charts.standouts import project_moves, unreached
 from charts.style import highlighted
 from charts.trend import bars, line
@@ -93,7 +93,8 @@ def test_a_trend_shows_every_year_and_speaks_of_the_chosen_one(at: Any, address:
     assert not app.exception and not app.error
     assert app.subheader[0].value == "2018年参与单位数1家，与上年持平"
     said = [caption.value for caption in app.caption if "底色" in caption.value]
-    assert said and set(said) == {"全部数据　图为全部年度，底色为所选：2018年"}
+    followed = {"", "　点击即筛选，框选可选多个"}
+    assert said and set(said) <= {f"全部数据　图为全部年度，底色为所选：2018年{hint}" for hint in followed}
     years = [list(found.value["年度"]) for found in app.table if "年度" in found.value]
     assert years[0] == ["2017", "2018", "2019"] and ["2018"] in years
 
@@ -139,3 +140,13 @@ def test_an_area_that_is_no_more_has_no_row_of_zeros(at: Any, sample_url: str) -
 
 def test_a_percentage_is_copied_without_anything_invisible() -> None:
     assert [inert_markdown(text) for text in ("100.0%", "1. 一", "1.")] == ["100.0%", "1\u2060. 一", "1\u2060."]
+
+
+def test_counts_from_ten_thousand_are_said_in_wan_without_rounding_and_in_tables_in_full() -> None:
+    assert [said_number(value, "int", "zh") for value in (9_999, 10_000, 12_345, 120_000, 123_456_789)] == [
+        "9,999", "1万", "1.2345万", "12万", "12,345.6789万",
+    ]  # fmt: skip
+    assert said_number(12_345.5, "hours", "zh", "at_least") == "≥1.23455万"
+    assert said_number(12_345, "int", "en") == number(12_345, "int", "zh") == "12,345"
+    assert said_number(0.5, "share", "zh") == "50.0%" and said_number(None, "int", "zh") == "—"
+    assert amount(12_345, "person_times", "zh", "at_least") == "至少1.2345万人次"

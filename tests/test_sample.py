@@ -74,7 +74,7 @@ def _digests(files: list[Path]) -> dict[str, str]:
 
 def test_every_sheet_of_the_sample_bears_the_mark_in_its_first_row(sample_folder: Path) -> None:
     first_rows = [row for path in sorted(sample_folder.iterdir()) for row in _first_rows(path)]
-    assert first_rows == [[MARK]] * 45
+    assert first_rows == [[MARK]] * 46
 
 
 def test_the_same_seed_writes_the_same_bytes_and_another_seed_other_units(sample_folder: Path, tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_the_same_seed_writes_the_same_bytes_and_another_seed_other_units(sample
 def test_the_sample_loads_as_a_sample_without_a_reject_or_a_doubtful_name(ask: Ask) -> None:
     files = select(etl_file.c.sample, etl_batch_file.c.status, func.count()).join(etl_batch_file)
     brought = files.where(etl_batch_file.c.batch_id == 1)
-    assert ask(brought.group_by(etl_file.c.sample, etl_batch_file.c.status)) == [(True, "loaded", 30)]
+    assert ask(brought.group_by(etl_file.c.sample, etl_batch_file.c.status)) == [(True, "loaded", 31)]
     assert ask(select(etl_reject)) == []
     assert ask(select(unit_alias).where(unit_alias.c.how == "ambiguous")) == []
 
@@ -253,6 +253,7 @@ def test_the_template_loads_with_no_row_of_data(blank_template: Path, tmp_path: 
         ("居民区名录", "areas", 0, 0),
         ("联合组织", "bodies", 0, 0),
         ("公布数", "published", 0, 0),
+        ("会议记录", "meetings", 0, 0),
     ]
 
 
@@ -286,6 +287,7 @@ def test_the_template_offers_drop_downs_for_what_is_chosen_from_a_list(blank_tem
         "居民区名录": {"层级": "市,区,街道,居民区"},
         "联合组织": {},
         "公布数": {"口径": "等于,约,不少于,不多于"},
+        "会议记录": {},
     }
 
 

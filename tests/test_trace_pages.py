@@ -19,7 +19,7 @@ from measures import EVERY_RECORD, Page, Scope, Selection, published, trace, tra
 from panels.context import Here, Store
 from panels.trace import Figures
 from tests.ledgers import ACTIVITIES_2019, PROJECTS_2019, ROSTER_2019, Office
-from tests.test_pages import FILTERS, PAGES, ROOT, cells, sound, two_years, words
+from tests.test_pages import EVERY, FILTERS, ROOT, cells, sound, two_years, words
 from texts import LANGUAGES, say
 from warehouse.engine import reader_engine
 
@@ -41,8 +41,15 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Figures]]:
     return found
 
 
-WITH_MEASURES = [name for name in PAGES if name not in ("glossary", "published", "quality", "register")]
-"""The other pages state no measure: their lists name the file, sheet and row themselves."""
+WITHOUT_MEASURES = ("glossary", "published", "quality", "register", "meetings", "exports", "targets", "import")
+"""These state no measure: their lists name the file, sheet and row themselves, or there are none before they are set."""
+WITH_MEASURES = [name for name in EVERY if name not in WITHOUT_MEASURES]
+OF_OTHER_LEDGERS = ("claims", "audiences", "needs", "unit", "bodies")
+"""What activities and rosters alone do not fill, or not before a unit is picked."""
+OF_NO_FIGURE = {"unit_bodies", "bodies_members", "unit_offers", "matching"}
+"""Lists that count nothing: memberships, offers, and suggestions with their reasons."""
+PICKED = {"area": {"area": ["威海居民区"]}, "unit": {"unit": ["样例古柏居民区党总支"]}}
+"""What has to be picked on a page before it says more than where to pick."""
 
 
 @pytest.fixture
@@ -55,7 +62,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         for name, values in address.items():
             app.query_params[name] = values
         app.run()
-        return app if page == "summary" else app.switch_page(f"pages/{PAGES[page]}.py").run()
+        return app if page == "summary" else app.switch_page(f"pages/{EVERY[page]}.py").run()
 
     yield opened
 
@@ -96,8 +103,8 @@ def assert_explained(url: str, offered: dict[str, list[Figures]], step: int = 1)
 def test_every_figure_of_a_page_has_a_trace_that_explains_exactly_what_is_shown(
     at: Any, sample_url: str, offered: dict[str, list[Figures]], name: str
 ) -> None:
-    app = at(sample_url, name, year=["2018", "2019"])
-    assert sound(app) and drawn(app) and drawn(app) <= traced(app) <= set(offered)
+    app = at(sample_url, name, year=["2018", "2019"], **PICKED.get(name, {}))
+    assert sound(app) and drawn(app) and drawn(app) - OF_NO_FIGURE <= traced(app) <= set(offered)
     offered = {key: offered[key] for key in traced(app)}
     cards = {one.proto.label for one in app.metric}
     assert len(cards) <= sum(key.startswith("headline_") for key in offered) + 2 * ("reconciliation" in offered)
@@ -111,18 +118,18 @@ def test_every_figure_of_a_page_is_explained_whatever_is_selected(
     at: Any, sample_url: str, offered: dict[str, list[Figures]], name: str, filters: dict[str, list[str]]
 ) -> None:
     app = at(sample_url, name, **filters)
-    assert sound(app) and drawn(app) <= traced(app) <= set(offered)
+    assert sound(app) and drawn(app) - OF_NO_FIGURE <= traced(app) <= set(offered)
     assert_explained(sample_url, {key: offered[key] for key in traced(app)})
 
 
-@pytest.mark.parametrize("name", WITH_MEASURES)
+@pytest.mark.parametrize("name", [name for name in WITH_MEASURES if name not in OF_OTHER_LEDGERS])
 def test_rows_that_a_page_fills_with_zeros_are_explained_too(
     at: Any, tmp_path: Path, offered: dict[str, list[Figures]], name: str
 ) -> None:
     url = two_years(tmp_path / "one.db")
     app = at(url, name)
     assert sound(app)
-    assert assert_explained(url, {key: offered[key] for key in traced(app)}) > 3
+    assert assert_explained(url, {key: offered[key] for key in traced(app)}) > 1
 
 
 def test_every_published_figure_is_followed_to_its_row_and_to_the_ledgers(at: Any, sample_url: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from etl.conform.spelling import area_key, project_key, unit_key
+from etl.conform.spelling import area_key, unit_key
 from etl.conform.units import Evidence, Resolved, resolve
 from etl.reference import reference
+from warehouse.project_names import project_key
 
 
 def named(*names: str) -> list[Evidence]:

@@ -18,7 +18,11 @@ from measures import Scope, Selection, query
 from warehouse.engine import database_url, reader_engine, writer_engine
 from warehouse.migrate import upgrade
 from warehouse.schema import (
+    bridge_body_member,
+    bridge_claim_form,
+    bridge_edition_audience,
     dim_area,
+    dim_body,
     dim_project,
     dim_project_edition,
     dim_theme,
@@ -32,6 +36,8 @@ from warehouse.schema import (
     etl_source_row,
     fct_claim,
     fct_match,
+    fct_meeting,
+    fct_meeting_item,
     fct_need,
     fct_participation,
     fct_published,
@@ -75,6 +81,8 @@ class World:
         listing: str = "catalogue",
         lead: str | None = None,
         audience: str | None = None,
+        name: str | None = None,
+        groups: dict[str, str | None] | None = None,
     ) -> int:
         key = ("edition", (project, year))
         if key not in self._keys:
@@ -89,8 +97,11 @@ class World:
                 listing=listing,
                 lead=lead,
                 audience=audience,
+                name=name,
                 source_row_id=1,
             )
+            for written, of in (groups or {}).items():
+                self._add(bridge_edition_audience, edition_id=self._keys[key], written=written, audience=of, year=year)
             self._themes[(project, year)] = theme
         return self._keys[key]
 
@@ -155,9 +166,15 @@ class World:
         unit: str,
         type_: str | None = "机关",
         area: str | None = "威海居民区",
+        on: date | None = None,
+        forms: dict[str, str | None] | None = None,
     ) -> None:
+        for written, form in (forms or {}).items():
+            pair = {"edition_id": self.edition(year, project), "unit_id": self.unit(unit)}
+            self._add(bridge_claim_form, **pair, written=written, form=form, year=year)
         self._add(
             fct_claim,
+            claimed_on=on,
             claim_id=next(self._ids),
             year=year,
             edition_id=self.edition(year, project),
@@ -175,16 +192,22 @@ class World:
         title: str = "需求",
         theme: str | None = "先锋南西",
         area: str | None = "威海居民区",
+        *,
+        done: bool | None = None,
+        **stated: Any,
     ) -> int:
+        """`stated`: number, category, raised_on, done_on."""
         key = next(self._ids)
         self._add(
             fct_need,
+            done=done,
             need_id=key,
             year=year,
             title=title,
             theme_id=self._theme(theme),
             area_id=self._area(area),
             source_row_id=1,
+            **stated,
         )
         return key
 
@@ -195,7 +218,11 @@ class World:
         theme: str | None = "先锋南西",
         type_: str | None = "机关",
         area: str | None = "威海居民区",
+        *,
+        title: str = "资源",
+        **stated: Any,
     ) -> int:
+        """`stated`: number, category."""
         key = next(self._ids)
         self._add(
             fct_resource,
@@ -205,8 +232,9 @@ class World:
             unit_type_id=self._type(type_),
             unit_area_id=self._area(area),
             theme_id=self._theme(theme),
-            title="资源",
+            title=title,
             source_row_id=1,
+            **stated,
         )
         return key
 
@@ -218,6 +246,22 @@ class World:
             need_id=need,
             resource_id=resource,
             unit_id=self.unit(unit) if unit else None,
+            source_row_id=1,
+        )
+
+    def body(self, name: str, kind: str | None = None, founded: int | None = None, parent: str | None = None) -> int:
+        return self._once(
+            dim_body, "body_id", name, name=name, kind=kind, founded_year=founded, parent=parent, source_row_id=1
+        )
+
+    def member(self, body: str, unit: str, joined: int | None = None, left: int | None = None) -> None:
+        self._add(
+            bridge_body_member,
+            body_member_id=next(self._ids),
+            body_id=self.body(body),
+            unit_id=self.unit(unit),
+            joined_year=joined,
+            left_year=left,
             source_row_id=1,
         )
 
@@ -233,6 +277,19 @@ class World:
             source="社区报",
             source_row_id=1,
         )
+
+    def meeting(self, year: int, name: str, *items: dict[str, Any], **about: Any) -> None:
+        """A meeting with its items: topic, decision, speakers and so on, each by its name."""
+        key = self._once(
+            fct_meeting, "meeting_id", name, year=year, name=name, source_row_id=1,
+            **({"attendees": None, "attendees_bound": "unknown"} | about),
+        )  # fmt: skip
+        for item in items:
+            blank = {"claiming": False, "speakers": [], "projects": []}
+            self._add(
+                fct_meeting_item, meeting_item_id=next(self._ids), meeting_id=key, year=year, source_row_id=1,
+                **(blank | item),
+            )  # fmt: skip
 
     def batch(
         self, batch: int, *files: str, sample: bool = False, undone: bool = False, status: str = "loaded"

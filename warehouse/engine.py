@@ -29,6 +29,7 @@ from warehouse.errors import (
     DatabaseUnfinished,
     WarehouseError,
 )
+from warehouse.migrate import revisions
 from warehouse.schema import etl_content_version
 from warehouse.unfinished import is_unfinished, roll_back_unfinished
 
@@ -85,8 +86,8 @@ def writer_engine(url: URL, *, in_bulk: bool = False) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(dbapi: Any, _record: object) -> None:
         dbapi.isolation_level = None  # SQLAlchemy begins transactions itself, below
-        references = f"foreign_keys={'OFF' if in_bulk else 'ON'}"
-        for pragma in ("journal_mode=DELETE", "synchronous=FULL", references, "cache_size=-65536"):
+        references = f"foreign_keys={'OFF' if in_bulk or _is_behind(dbapi) else 'ON'}"
+        for pragma in ("journal_mode=DELETE", "synchronous=FULL", references, "cache_size=-32768"):
             dbapi.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -94,6 +95,18 @@ def writer_engine(url: URL, *, in_bulk: bool = False) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _is_behind(dbapi: Any) -> bool:
+    """Whether SQLite's file has an earlier schema: bringing it up rebuilds tables that others refer to.
+
+    SQLite cannot put references off within a transaction; `migrate.upgrade` checks them all once it is done.
+    """
+    try:
+        row = dbapi.execute("SELECT version_num FROM alembic_version").fetchone()
+    except dbapi.Error:
+        return False
+    return row is not None and row[0] in revisions()[:-1]
 
 
 def _one_writer(engine: Engine) -> Engine:

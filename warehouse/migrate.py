@@ -59,7 +59,7 @@ def require_current(connection: Connection, place: str) -> None:
 
 
 def upgrade(connection: Connection, place: str) -> None:
-    """Brings the schema to this program's revision inside the caller's transaction."""
+    """Brings the schema to this program's revision inside the caller's transaction; all references are sound after."""
     revision = _revision(connection)
     if revision == revisions()[-1]:
         return
@@ -67,4 +67,8 @@ def upgrade(connection: Connection, place: str) -> None:
         raise DatabaseNewer(place, revision)
     from alembic import command
 
+    from warehouse.bulk import check_references
+
     command.upgrade(_config(connection), "head")
+    if revision is not None:
+        check_references(connection, ())

@@ -8,14 +8,14 @@ alike (辰星, 晨星); they share characters that few units have. Where these l
 from __future__ import annotations
 
 import math
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
@@ -33,10 +33,19 @@ _FOLDED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 _FIRST_PRIVATE = 0xF0000
 
 
+@cache
+def _pinyin() -> Any:
+    """The dictionary of sounds, of single characters alone: it takes long to read, and many a load asks nothing."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    import pypinyin
+
+    return pypinyin
+
+
 @lru_cache(maxsize=65536)
 def _syllable(letter: str) -> str:
     """How a character sounds, confusable sounds as one; other letters as they are."""
-    sound = str((lazy_pinyin(letter) or [letter])[0])
+    sound = str((_pinyin().lazy_pinyin(letter) or [letter])[0])
     for written, folded in _FOLDED:
         sound = sound.replace(written, folded)
     return sound
@@ -44,7 +53,8 @@ def _syllable(letter: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _initial(letter: str) -> str:
-    return str((lazy_pinyin(letter, style=Style.FIRST_LETTER) or [letter])[0][:1])
+    sound = _pinyin().lazy_pinyin(letter, style=_pinyin().Style.FIRST_LETTER)
+    return str((sound or [letter])[0][:1])
 
 
 class _Name(NamedTuple):

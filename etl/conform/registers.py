@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Column, Connection, func, insert, select, update
+from sqlalchemy import Column, Connection, insert, select, update
 
-from etl.conform.spelling import area_key, project_key, titleless, unit_key
+from etl.conform.spelling import area_key, titleless, unit_key
 from etl.reference import Reference, plain
+from warehouse.project_names import project_key
 from warehouse.schema import (
     dim_area,
     dim_project,
@@ -185,8 +186,9 @@ def ensure_projects(connection: Connection, names: Iterable[str]) -> dict[str, i
 
 
 def next_key(connection: Connection, column: Column[Any]) -> int:
-    """The first free value of a key that loading assigns itself."""
-    return (connection.execute(select(func.max(column))).scalar() or 0) + 1
+    """The first free value of a key, or of a number that grows with it, that loading assigns itself."""
+    (key,) = column.table.primary_key.columns
+    return (connection.execute(select(column).order_by(key.desc()).limit(1)).scalar() or 0) + 1
 
 
 __all__ = [

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from etl.reference import Reference, plain
 
-_QUOTES = re.compile(r"[《》〈〉“”‘’\"'「」『』【】]")
-_DASHES = re.compile(r"[—–―－─-]+")
 _BRACKETS = re.compile(r"[()\[\]]")
 _SHORTEST_CORE, _SHORTEST_AFTER_CITY = 3, 4
 _SHORTEST_STEM = 2
+_DICTIONARIES = ("TSCharacters.txt", "TSPhrases.txt")
 RESIDENTIAL_SUFFIX = "居民区"
-
-
-def project_key(name: str) -> str:
-    """A project's name in one width, without spaces and quotation marks, dashes alike."""
-    return _DASHES.sub("-", _QUOTES.sub("", plain(name))).casefold()
 
 
 def area_key(name: str, reference: Reference) -> str:
@@ -52,12 +48,22 @@ def _simplifier() -> Any:
     return OpenCC("t2s")
 
 
-_ONLY_COMMON = re.compile(r"^[\x00-\x7f]*$")
+@cache
+def _beginnings() -> frozenset[str]:
+    """How what the conversion knows begins: a character alone, or two; a text without any stays as it is."""
+    import opencc
+
+    folder = Path(opencc.__file__).parent / "dictionary"
+    lines = [line for name in _DICTIONARIES for line in (folder / name).read_text(encoding="utf-8").splitlines()]
+    return frozenset(line.split("\t")[0][:2] for line in lines if line.strip())
 
 
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones."""
-    return text if _ONLY_COMMON.match(text) else str(_simplifier().convert(text))
+    known = _beginnings()
+    if known.isdisjoint(text) and known.isdisjoint(map("".join, pairwise(text))):
+        return text
+    return str(_simplifier().convert(text))
 
 
 @lru_cache(maxsize=65536)

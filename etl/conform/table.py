@@ -14,7 +14,7 @@ from etl.extract.grid import Marks
 from etl.rejects import Fault, Reason
 from etl.stage.coded import Coded, below
 
-Keys = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.integer[Any]]
 
 
 @dataclass
@@ -51,6 +51,10 @@ class EntryTable:
         """Notes a fault of an entry."""
         row, position = int(self.columns["row"][place]), self.columns["position"][place]
         self.faults.setdefault(place, []).append(Fault(row, name, value, reason, suggestions, position, values))
+
+    def forget_values(self) -> None:
+        """Keeps of the columns only where an entry stands: the facts are made, and a long table takes much room."""
+        self.columns = {name: self.columns[name] for name in ("row", "position")}
 
     def sound(self) -> npt.NDArray[np.intp]:
         """The places of the entries without any fault."""

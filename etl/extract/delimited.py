@@ -6,12 +6,13 @@ import csv
 import io
 import itertools
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from etl.extract.dialect import Dialect, dialect_of
 from etl.extract.encodings import Evidence
 from etl.extract.sheets import Unreadable
+from etl.extract.stretches import LONG, Columns, Feed, cut, lines_alone
 
 _PIECE = 1 << 20
 _SAMPLE_LINES, _SAMPLE_SIGNS = 300, 1 << 18
@@ -26,34 +27,72 @@ class NotText(Exception):
 def read_delimited(data: bytes) -> list[list[str]]:
     """Rows of text cells; a blank line is an empty row, a quoted line break stays in its cell. Raises NotText."""
     try:
-        return list(delimited_rows(io.BytesIO(data)))
+        return [row for part in delimited_parts(io.BytesIO(data)) for row in _rows_of(part)]
     except Unreadable as error:
         raise NotText from error
 
 
-def delimited_rows(file: BinaryIO) -> Iterator[list[str]]:
-    """The rows of an open file, which is read twice: for its encoding, then for its cells. Raises Unreadable."""
+def _rows_of(part: list[list[str]] | Columns) -> list[list[str]]:
+    if isinstance(part, list):
+        return part
+    columns = (map(t.__getitem__, c.tolist()) for t, c in zip(part.texts, part.codes, strict=True))
+    return list(map(list, zip(*columns, strict=True)))
+
+
+def delimited_parts(file: BinaryIO) -> Iterator[list[list[str]] | Columns]:
+    """The rows of an open file part by part; it is read twice: for its encoding, then for its cells.
+
+    Raises Unreadable.
+    """
     evidence = Evidence()
+    size, in_lines = 0, True
     while piece := file.read(_PIECE):
         evidence.add(piece)
+        size += len(piece)
+        in_lines = in_lines and b"\n" in piece
     encoding = evidence.encoding()
     file.seek(0)
+    if size >= LONG and in_lines and encoding in _BY_BYTES:
+        yield from _by_stretches(Feed(file, encoding))
+        return
     text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
     try:
-        lines = _lines(text)
-        sample = list(itertools.islice(_up_to(lines, _SAMPLE_SIGNS), _SAMPLE_LINES))
-        dialect = dialect_of(sample)
-        usual = Counter(len(row) for row in _rows(iter(sample), dialect, 0) if row)
-        yield from _rows(itertools.chain(sample, lines), dialect, max(usual, key=usual.__getitem__, default=0))
+        lines = lines_alone(text)
+        sample = _sample(lines)
+        dialect, usual = _judged(sample)
+        lines = itertools.chain(sample, lines)
+        yield from _rows(lines, lines, dialect, usual)
     finally:
         text.detach()
 
 
-def _lines(text: Iterable[str]) -> Iterator[str]:
-    for line in text:
-        plain = line.replace("\x00", "")
-        if plain or not line:
-            yield plain
+_BY_BYTES = frozenset({"utf-8", "utf-8-sig", "gb18030"})
+"""The encodings in which the byte of a line's end stands for nothing else."""
+
+
+def _by_stretches(feed: Feed) -> Iterator[list[list[str]] | Columns]:
+    stretch = feed.stretch()
+    dialect, usual = _judged(_sample(lines_alone(feed.lines(stretch))))
+    while stretch:
+        columns = cut(feed.plain(stretch), dialect)
+        if columns is not None:
+            yield columns
+        else:
+            mine = lines_alone(feed.lines(stretch))
+            yield from _rows(mine, itertools.chain(mine, lines_alone(feed.more())), dialect, usual)
+        stretch = feed.stretch()
+
+
+def _sample(lines: Iterator[str]) -> list[str]:
+    return list(itertools.islice(_up_to(lines, _SAMPLE_SIGNS), _SAMPLE_LINES))
+
+
+def _judged(sample: list[str]) -> tuple[Dialect, int]:
+    """The dialect of a text by its first lines, and how many cells its rows usually have there."""
+    dialect = dialect_of(sample)
+    alone = iter(sample)
+    usual = Counter(len(row) for rows in _rows(alone, alone, dialect, 0) for row in rows if row)
+    return dialect, max(usual, key=usual.__getitem__, default=0)
 
 
 def _up_to(lines: Iterator[str], signs: int) -> Iterator[str]:
@@ -91,11 +130,14 @@ class _Unclosed(Exception):
     """A quotation mark that opens and never closes."""
 
 
-def _rows(lines: Iterator[str], dialect: Dialect, usual: int) -> Iterator[list[str]]:
-    """The rows of all lines: many at once where each line is a record, else record by record."""
+def _rows(lines: Iterator[str], further: Iterator[str], dialect: Dialect, usual: int) -> Iterator[list[list[str]]]:
+    """The rows of all lines: many at once where each line is a record, else record by record.
+
+    further: these lines and all that come after, for a record that goes on.
+    """
     while some := list(itertools.islice(lines, _AT_ONCE)):
         rows = _alone(some, dialect)
-        yield from _careful(deque(some), lines, dialect, usual) if rows is None else rows
+        yield list(_careful(deque(some), further, dialect, usual)) if rows is None else rows
 
 
 def _alone(lines: list[str], dialect: Dialect) -> list[list[str]] | None:

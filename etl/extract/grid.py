@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, overload
 
@@ -103,20 +102,27 @@ class Growing:
         self._columns: list[list[Codes]] = []
         self._lengths: list[Codes] = []
         self._count = 0
+        self._known: Codes = np.zeros(0, np.int32)
 
-    def add(self, piece: dict[str, Any]) -> None:
-        """Takes further rows, as `packing.pack` packs them."""
+    def add(self, piece: dict[str, Any], content: bytes) -> None:
+        """Takes further rows, as a `packing.Packer` packs them."""
         count, kind = piece["count"], np.uint16 if piece["signs"] == NARROW else np.uint32
-        codes = np.frombuffer(base64.b64decode(piece["codes"]), kind)
+        codes = np.frombuffer(content, kind)
         columns = list(codes.reshape(-1, count)) if count else []
-        self.take(piece["texts"], columns, np.broadcast_to(np.asarray(piece["lengths"], np.int32), count))
+        self._known = np.concatenate([self._known[: piece["known"]], self._numbered(piece["texts"])])
+        self._append(self._known, columns, np.broadcast_to(np.asarray(piece["lengths"], np.int32), count))
+
+    def _numbered(self, texts: list[str]) -> Codes:
+        numbers = self._numbers
+        return np.fromiter((numbers.setdefault(text, len(numbers)) for text in texts), np.int32, len(texts))
 
     def take(self, texts: list[str], codes: list[npt.NDArray[Any]], lengths: Codes | None = None) -> None:
         """Takes further rows as columns of numbers among `texts`; without `lengths` each row is as wide as all."""
-        numbers = self._numbers
-        known = np.fromiter((numbers.setdefault(text, len(numbers)) for text in texts), np.int32, len(texts))
         if lengths is None:
             lengths = np.full(len(codes[0]) if codes else 0, len(codes), np.int32)
+        self._append(self._numbered(texts), codes, lengths)
+
+    def _append(self, known: Codes, codes: list[npt.NDArray[Any]], lengths: Codes) -> None:
         count = len(lengths)
         while len(self._columns) < len(codes):
             self._columns.append([np.zeros(self._count, np.int32)] if self._count else [])

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -82,7 +83,7 @@ class Reader:
                 raw.sheets.append(RawSheet(piece["sheet"] or Path(raw.name).stem, piece["visible"], []))
                 rows = Growing()
             elif "packed" in piece:
-                rows.add(piece["packed"])
+                rows.add(piece["packed"], piece["bytes"])
             elif "merged" in piece:
                 raw.sheets[-1].rows = rows.grid()
                 raw.sheets[-1].merged = [(a, b, c, d) for a, b, c, d in piece["merged"]]
@@ -132,6 +133,12 @@ class Reader:
             if not line.endswith(b"\n"):
                 raise self._broken(child, name, left <= 0, f"{seconds:.0f} s")
             piece = json.loads(line.decode("utf-8", "surrogatepass"))
+            if "bytes" in piece:
+                began = time.monotonic()
+                piece["bytes"] = _content(child, piece["bytes"], left)
+                left -= time.monotonic() - began
+                if piece["bytes"] is None:
+                    raise self._broken(child, name, left <= 0, f"{seconds:.0f} s")
             yield piece
 
     def _broken(self, child: subprocess.Popen[bytes], name: str, hung: bool, detail: str) -> Exception:
@@ -169,9 +176,23 @@ class Reader:
 def _line(child: subprocess.Popen[bytes], seconds: float) -> bytes:
     """The child's next line; it is ended when none comes in time."""
     assert child.stdout is not None
+    with _in_time(child, seconds):
+        return child.stdout.readline()
+
+
+def _content(child: subprocess.Popen[bytes], size: int, seconds: float) -> bytes | None:
+    """So many bytes that the child sends, None when it ends before."""
+    assert child.stdout is not None
+    with _in_time(child, seconds):
+        found = child.stdout.read(size)
+    return found if len(found) == size else None
+
+
+@contextmanager
+def _in_time(child: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
     overdue = threading.Timer(max(seconds, 0.0), child.kill)
     overdue.start()
     try:
-        return child.stdout.readline()
+        yield
     finally:
         overdue.cancel()

@@ -14,7 +14,14 @@ _BARE_FORMULA = re.compile(
     rb"(?:</(?:\w+:)?f\s*>|<(?:\w+:)?f\b[^>]*/>)\s*(?:</(?:\w+:)?c\s*>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</)"
 )
 _ZERO_FORMULA = re.compile(rb"</(?:\w+:)?f\s*>\s*<(?:\w+:)?v\s*>0<")
-_UNUSUAL = (b" t='", b" r='", b" r =", b" t =", b"\tr=", b"\nr=", b"\tt=", b"\nt=")  # not as programs write it
+_UNUSUAL = {  # not as programs write it; by a sign that is found fast
+    b"'": (b" t='", b" r='"),
+    b" =": (b" r =", b" t ="),
+    b"\t": (b"\tr=", b"\tt="),
+    b"\n": (b"\nr=", b"\nt="),
+}
+_FAR = re.compile(rb'r="(?:[A-Z]{0,3}(?:[2-9]\d{5}|\d{7})|[A-Z]{2})')
+"""What reaches below row 199,999 or right of column Z."""
 _REACHING = {digits: re.compile(rb'r="[A-Z]{0,3}\d{%d}' % digits) for digits in range(1, 9)}
 _WIDTHS = ((re.compile(rb'r="[A-Z]{3}\d'), 16384), (re.compile(rb'r="[A-Z]{2}\d'), 702))
 _COLUMN = re.compile(rb'r="([A-Z]{1,3})\d')
@@ -39,7 +46,8 @@ class Inside:
 
 def looks_plain(part: bytes, unworked: bool) -> bool:
     """Whether a sheet is small and has neither errors nor formulas without a value, by a glance at its text."""
-    if part[:2] in (b"\xff\xfe", b"\xfe\xff") or any(sign in part for sign in (*_UNUSUAL, b't="e"')):
+    unusual = (sign for first, signs in _UNUSUAL.items() if first in part for sign in signs)
+    if part[:2] in (b"\xff\xfe", b"\xfe\xff") or b't="e"' in part or any(sign in part for sign in unusual):
         return False
     if (b"<f" in part or b":f" in part) and (_BARE_FORMULA.search(part) or unworked and _ZERO_FORMULA.search(part)):
         return False
@@ -49,6 +57,8 @@ def looks_plain(part: bytes, unworked: bool) -> bool:
 
 def _bounds(part: bytes) -> Place:
     """How many rows and columns the references in a sheet reach at most; cells that name no place count as near."""
+    if not _FAR.search(part) and b"<row>" not in part:
+        return ROWS, 26
     longest = next(digits for digits in range(8, 0, -1) if digits == 1 or _REACHING[digits].search(part))
     columns = next((width for pattern, width in _WIDTHS if pattern.search(part)), 26)
     rows = 10**longest - 1 + part.count(b"<row>")

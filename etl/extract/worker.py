@@ -19,16 +19,18 @@ import signal
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from etl.extract.content import archive_kind, compound_kind, shape
-from etl.extract.delimited import delimited_rows
-from etl.extract.packing import pack
-from etl.extract.sheets import Sheet, Unreadable
+from etl.extract.delimited import delimited_parts
+from etl.extract.packing import Packed, Packer
+from etl.extract.sheets import Range, Sheet, Unreadable
+from etl.extract.stretches import Columns
 
 MEMORY_BYTES = 1 << 30
 WORKBOOK_BYTES = 20 << 20
 _HEAD = 8192
+_Found = TypeVar("_Found")
 _ROWS, _SIGNS, _SOME = 8000, 1 << 20, 250
 
 
@@ -67,8 +69,12 @@ class _Hashed(io.RawIOBase):
         return self._hash.hexdigest(), self._size
 
 
-def answers(path: str) -> Iterator[dict[str, Any]]:
-    """The lines of the answer for a file. Raises Unreadable, OSError and whatever a reader raises."""
+Answer = tuple[dict[str, Any], bytes]
+"""A line of an answer, and the bytes that follow it."""
+
+
+def answers(path: str) -> Iterator[Answer]:
+    """The answer for a file. Raises Unreadable, OSError and whatever a reader raises."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -84,21 +90,22 @@ def answers(path: str) -> Iterator[dict[str, Any]]:
             raise Unreadable("too_large", f"{os.fstat(file.fileno()).st_size >> 20} MB")
     for sheet in _sheets(kind, data):
         yield from _sheet(sheet)
-    yield {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+    yield {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}, b""
 
 
-def _text(file: BinaryIO) -> Iterator[dict[str, Any]]:
+def _text(file: BinaryIO) -> Iterator[Answer]:
     hashed = _Hashed(file)
     filled = False
-    for line in _sheet(Sheet("", True, delimited_rows(io.BufferedReader(hashed, 1 << 18)))):
+    parts = _guarded(delimited_parts(io.BufferedReader(hashed, 1 << 18)))
+    for line, content in _whole("", True, _packed(parts), []):
         filled = filled or any(text.strip() for text in line.get("packed", {}).get("texts", ()))
-        yield line
+        yield line, content
     if not filled:
         raise Unreadable("empty")
     if hashed.digests[-1] != hashed.digest():
         raise Unreadable("changed")
     sha256, size = hashed.digest()
-    yield {"sha256": sha256, "size": size}
+    yield {"sha256": sha256, "size": size}, b""
 
 
 def _sheets(kind: str, data: bytes) -> Iterable[Sheet]:
@@ -123,19 +130,37 @@ def _sheets(kind: str, data: bytes) -> Iterable[Sheet]:
         raise Unreadable("damaged") from error
 
 
-def _sheet(sheet: Sheet) -> Iterator[dict[str, Any]]:
-    yield {"sheet": sheet.name, "visible": sheet.visible}
+def _sheet(sheet: Sheet) -> Iterator[Answer]:
+    return _whole(sheet.name, sheet.visible, _packed([_guarded(sheet.rows)]), sheet.merged)
+
+
+def _whole(name: str, visible: bool, pieces: Iterator[Packed], merged: list[Range]) -> Iterator[Answer]:
+    yield {"sheet": name, "visible": visible}, b""
+    for about, content in pieces:
+        yield {"packed": about, "bytes": len(content)}, content
+    yield {"merged": merged}, b""
+
+
+def _packed(parts: Iterable[Iterable[list[str]] | Columns]) -> Iterator[Packed]:
+    """Rows in pieces of bounded size, those that came as columns for themselves."""
+    packer = Packer()
     some: list[list[str]] = []
     signs = 0
-    rows = iter(_guarded(sheet.rows))
-    while few := list(itertools.islice(rows, _few(len(some), signs))):
-        some += few
-        signs += sum(map(len, few)) + sum(map(len, itertools.chain.from_iterable(few)))
-        if len(some) >= _ROWS or signs >= _SIGNS:
-            yield {"packed": pack(some)}
-            some, signs = [], 0
-    yield {"packed": pack(some)}
-    yield {"merged": sheet.merged}
+    for part in parts:
+        if isinstance(part, Columns):
+            if some:
+                yield packer.rows(some)
+                some, signs = [], 0
+            yield packer.columns(part)
+            continue
+        rows = iter(part)
+        while few := list(itertools.islice(rows, _few(len(some), signs))):
+            some += few
+            signs += sum(map(len, few)) + sum(map(len, itertools.chain.from_iterable(few)))
+            if len(some) >= _ROWS or signs >= _SIGNS:
+                yield packer.rows(some)
+                some, signs = [], 0
+    yield packer.rows(some)
 
 
 def _few(rows: int, signs: int) -> int:
@@ -143,9 +168,9 @@ def _few(rows: int, signs: int) -> int:
     return max(1, min(_SOME, (_SIGNS - signs) * rows // signs)) if signs else 1
 
 
-def _guarded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+def _guarded(found: Iterable[_Found]) -> Iterator[_Found]:
     try:
-        yield from rows
+        yield from found
     except (Unreadable, MemoryError, GeneratorExit, OSError):
         raise
     except BaseException as error:
@@ -170,9 +195,10 @@ def _limit_processor(seconds: float) -> None:
         )
 
 
-def _send(line: dict[str, Any]) -> None:
+def _send(line: dict[str, Any], content: bytes = b"") -> None:
     text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
     sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass") + b"\n")
+    sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 
@@ -180,12 +206,12 @@ def main() -> None:
     """Answers requests `{"path", "seconds"}` until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     _limit(MEMORY_BYTES)
-    for line in sys.stdin.buffer:
-        request = json.loads(line)
+    for asked in sys.stdin.buffer:
+        request = json.loads(asked)
         _limit_processor(request["seconds"])
         try:
-            for answer in answers(request["path"]):
-                _send(answer)
+            for line, content in answers(request["path"]):
+                _send(line, content)
         except Unreadable as error:
             _send({"refused": error.reason, "detail": error.detail})
         except MemoryError:

@@ -12,7 +12,7 @@ from etl.sample.activities import participation
 from etl.sample.lists import claims, needs, resources
 from etl.sample.population import Population
 from etl.sample.programme import NEEDS_YEARS, YEARS, catalogue
-from etl.sample.registers import areas, bodies, published, roster
+from etl.sample.registers import areas, bodies, meetings, published, roster
 from etl.sample.sheets import Sheet, of_kind, write_csv, write_workbook
 from texts import say
 
@@ -44,6 +44,7 @@ def _registers(folder: Path, population: Population, seed: int) -> list[Path]:
         write_workbook(folder / _file("areas"), [areas()]),
         write_workbook(folder / _file("published"), [published()]),
         write_workbook(folder / _file("bodies"), [bodies(population, seed)]),
+        write_workbook(folder / _file("meetings"), [meetings(population, seed)]),
         write_workbook(folder / _file("projects"), by_year),
         *(
             write_workbook(folder / _file("roster", year), [roster(population, year, seed)])
@@ -56,13 +57,14 @@ def _registers(folder: Path, population: Population, seed: int) -> list[Path]:
 def _yearly_ledgers(folder: Path, population: Population, seed: int) -> list[Path]:
     written = []
     for year in YEARS:
-        sheet = of_kind("participation", year, participation(population, year, seed))
+        activities = participation(population, year, seed)
+        sheet = of_kind("participation", year, activities)
         if year == _YEAR_AS_CSV:
             written.append(write_csv(folder / _file("participation_csv", year), sheet))
         else:
             written.append(write_workbook(folder / _file("participation", year), [sheet]))
         if year >= _FIRST_CLAIMS_YEAR:
-            sheet = of_kind("claims", year, claims(population, year, seed))
+            sheet = of_kind("claims", year, claims(population, year, seed, activities))
             written.append(write_workbook(folder / _file("claims", year), [sheet]))
     return written
 

@@ -14,6 +14,7 @@ from etl.sample.registers import ALIASES_FROM, SHORT_TYPES_UNTIL, written_type
 from etl.sample.sheets import Record, Value
 from etl.sample.vocabulary import area_names, own, reference, short_form, size_of, stream
 from texts import say
+from warehouse.project_names import latest_name
 
 _MONTH_WEIGHTS = (0.9, 0.35, 1.3, 1.0, 1.2, 1.1, 0.9, 0.4, 1.1, 1.2, 1.2, 0.8)
 _SUMMER_PROJECTS = {"爱心暑托班": (7, 8)}
@@ -71,7 +72,9 @@ def _keenness(unit: Unit, seed: int) -> float:
 def _weight_of(edition: Edition, seed: int) -> float:
     if edition.is_real:
         return 0.2
-    return stream(seed, "weight", edition.project).uniform(0.7, 1.8) * _THEME_WEIGHTS.get(edition.theme, 1.0)
+    return stream(seed, "weight", latest_name(edition.project)).uniform(0.7, 1.8) * _THEME_WEIGHTS.get(
+        edition.theme, 1.0
+    )
 
 
 def _activity(setting: _Setting, unit: Unit, rng: Random) -> tuple[date, Record]:

@@ -15,6 +15,8 @@ _TYPE_SHARES = {"机关": 11, "事业单位": 18, "国有企业": 22, "非公企
 _LEAVING_SHARE = 0.10
 _RETURNING = 3
 _SILENT_WEIGHT = {"社会组织": 5.0}
+_SHY = 0.78
+"""How much of a unit's silence is its own and stays over the years."""
 _PARTY_SUFFIXES = ("", "", "党支部", "党支部", "党总支", "党委")
 
 
@@ -70,7 +72,9 @@ class Population:
         outsiders = [replace(next(names), alias="") for _ in range(9)]
         return cls(
             rosters={year: [*units, *_residential(year)] for year, units in rosters.items()},
-            silent={year: _silent(rng, units, size_of(year, "silent")) for year, units in rosters.items()},
+            silent={
+                year: _silent(rng, (seed, year), units, size_of(year, "silent")) for year, units in rosters.items()
+            },
             unregistered={year: rng.sample(outsiders, size_of(year, "unregistered")) for year in rosters},
         )
 
@@ -168,8 +172,17 @@ def _residential(year: int) -> list[Unit]:
     ]
 
 
-def _silent(rng: Random, units: list[Unit], size: int) -> frozenset[str]:
-    """The roster units that take no part in a year; social organisations more often than others."""
+def _silent(rng: Random, place: tuple[int, int], units: list[Unit], size: int) -> frozenset[str]:
+    """The roster units that take no part in the year of a seed: mostly the same ones, from some year on, and social
+    organisations more often than others."""
+    seed, year = place
+
+    def shyness(unit: Unit) -> float:
+        own = stream(seed, "shyness", unit.bare)
+        lasting, since = own.random(), own.randint(_FIRST - 2, _LAST - 1)
+        kept = lasting if year >= since else lasting * 0.6
+        weight = _SILENT_WEIGHT.get(unit.unit_type, 1.0)
+        return float(((1 - _SHY) * rng.random() + _SHY * kept) ** (1 / weight))
+
     movable = [unit for unit in units if not unit.steady]
-    keyed = sorted(movable, key=lambda unit: rng.random() ** (1 / _SILENT_WEIGHT.get(unit.unit_type, 1.0)))
-    return frozenset(unit.name for unit in keyed[-size:])
+    return frozenset(unit.name for unit in sorted(movable, key=shyness)[-size:])

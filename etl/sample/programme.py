@@ -8,6 +8,7 @@ from functools import cache
 from etl.sample.population import Population
 from etl.sample.sheets import Record
 from etl.sample.vocabulary import own, reference
+from warehouse.project_names import project_key
 
 YEARS = range(2012, 2021)
 NEEDS_YEARS = (2016, 2017, 2019, 2020)
@@ -68,13 +69,13 @@ def catalogue(year: int, population: Population) -> list[Record]:
 def _invented(year: int) -> list[Edition]:
     first_years: dict[str, int] = {}
     for row in own("projects"):
-        first_years.setdefault(row["project"], int(row["first_year"]))
+        first_years.setdefault(project_key(row["project"]), int(row["first_year"]))
     return [
         Edition(
             project=row["project"],
             year=year,
             theme=row["theme"],
-            status=row["status"] or _status(year, first_years[row["project"]]),
+            status=row["status"] or _status(year, first_years[project_key(row["project"])]),
             audience=row["audience"],
             note=row["note"],
         )

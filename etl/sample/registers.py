@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from etl.sample.population import RESIDENTIAL, Population
 from etl.sample.sheets import Record, Sheet, as_written, of_kind
 from etl.sample.vocabulary import own, reference, short_form, stream
@@ -10,6 +12,7 @@ from texts import say
 SHORT_TYPES_UNTIL = 2013
 """Up to this year the ledgers wrote unit types and themes in short."""
 
+_LAST_JOINING = 2019
 ALIASES_FROM = 2017
 """From this year the rosters give the units' short names."""
 
@@ -52,22 +55,57 @@ def published() -> Sheet:
 
 
 def bodies(population: Population, seed: int) -> Sheet:
-    """Invented joint bodies with invented members, some of whom have left."""
-    rng = stream(seed, "bodies")
+    """Invented joint bodies with invented members: a few join later and a few have left, and a body within another
+    takes half of its members from it."""
     records: list[Record] = []
+    members: dict[str, list[str]] = {}
     for body in own("bodies"):
+        rng = stream(seed, "bodies", body["body"])
         founded = int(body["founded_year"])
-        units = [unit for unit in population.rosters[founded] if unit.unit_type != RESIDENTIAL]
-        for unit in rng.sample(units, int(body["members"])):
+        names = [unit.name for unit in population.rosters[founded] if unit.unit_type != RESIDENTIAL]
+        above = [name for name in members.get(body["parent"], []) if name in names]
+        size = int(body["members"])
+        chosen = rng.sample(above, min(size // 2, len(above)))
+        chosen += rng.sample([name for name in names if name not in chosen], size - len(chosen))
+        members[body["body"]] = chosen
+        for name in chosen:
+            joined = founded + (rng.randint(1, 2) if rng.random() < 0.25 and founded < _LAST_JOINING else 0)
             records.append(
                 {
                     "body": body["body"],
                     "body_kind": body["kind"],
                     "founded_year": founded,
                     "parent": body["parent"],
-                    "unit": unit.name,
-                    "joined_year": founded,
-                    "left_year": founded + 2 if rng.random() < 0.12 else None,
+                    "unit": name,
+                    "joined_year": joined,
+                    "left_year": joined + 2 if rng.random() < 0.12 else None,
                 }
             )
     return of_kind("bodies", 2020, records)
+
+
+def meetings(population: Population, seed: int) -> Sheet:
+    """Invented meetings of three years: topics with the units that spoke to them, decisions and what became of them."""
+    rng = stream(seed, "meetings")
+    records: list[Record] = []
+    for row in own("meetings"):
+        year = int(row["year"])
+        speakers = rng.sample(population.leads(year), int(row["speakers"]))
+        records.append(
+            {
+                "year": year,
+                "date": date.fromisoformat(row["held_on"]),
+                "meeting": row["meeting"],
+                "meeting_kind": row["kind"],
+                "venue": row["venue"],
+                "attendees": row["attendees"],
+                "for_year": year + 1 if row["kind"] == "联席会议" else None,
+                "topic": row["topic"],
+                "speakers": "、".join(speakers),
+                "projects_named": row["project"],
+                "decision": row["decision"],
+                "outcome": row["outcome"],
+                "claiming": row["claiming"],
+            }
+        )
+    return of_kind("meetings", 2018, records)

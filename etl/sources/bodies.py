@@ -42,6 +42,7 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
     members: dict[tuple[str, int, int | None], dict[str, Any]] = {}
     for row in rows:
         key = plain(row["body"])
+        row["body_kind"] = _kind(row["body_kind"], registers)
         outcome = bodies.add(key, row, ("body_kind", "founded_year", "parent"))
         if outcome not in (None, "duplicate"):
             verdict.settle(row, outcome, row["body"], bodies.rows[key])
@@ -70,11 +71,17 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
         )
 
 
+def _kind(written: str | None, registers: Registers) -> str | None:
+    """The known kind that a ledger's words stand for, else its words."""
+    return registers.reference.body_kind_names.find(written) or written if written else None
+
+
 def _body(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": row["body"],
         "kind": row["body_kind"],
         "founded_year": row["founded_year"],
         "parent": row["parent"],
+        "source": row["source"],
         "source_row_id": row["source_row_id"],
     }

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from etl.conform.groups import listed
 from etl.conform.lookup import find_edition
 from etl.conform.registers import Edition, Registers
 from etl.conform.verdict import Verdict
 from etl.sources.spec import Field, Ledger
-from warehouse.schema import fct_claim
+from warehouse.schema import bridge_claim_form, fct_claim
 
 LEDGER = Ledger(
     kind="claims",
@@ -36,12 +37,14 @@ def examine(row: dict[str, Any], registers: Registers, verdict: Verdict) -> None
 
 
 def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connection, verdict: Verdict) -> None:
-    """Writes fct_claim; a row all of whose pairs are claimed already is a duplicate."""
+    """Writes fct_claim and the forms; a row that adds neither a pair nor a form to one is a duplicate."""
     facts: dict[tuple[int, int], dict[str, Any]] = {}
+    forms: dict[tuple[int, int, str], dict[str, Any]] = {}
     for row in rows:
         year: int = row["year"]
         edition: Edition = row["edition"]
-        before = len(facts)
+        before = len(facts), len(forms)
+        written = listed(row["form"], registers.reference.claim_form_names)
         for unit in dict.fromkeys(registers.units[name] for name in row["unit"]):
             claim = {
                 "year": year,
@@ -58,10 +61,16 @@ def derive(rows: list[dict[str, Any]], registers: Registers, connection: Connect
             }
             pair = (edition.edition_id, unit)
             facts[pair] = min(facts.get(pair, claim), claim, key=_earliest)
-        if len(facts) == before:
+            for text, form in written.items():
+                forms[(*pair, text)] = {
+                    "edition_id": edition.edition_id, "unit_id": unit, "written": text, "form": form, "year": year,
+                }  # fmt: skip
+        if (len(facts), len(forms)) == before:
             verdict.duplicates.add(row["key"])
     if facts:
         connection.execute(insert(fct_claim), list(facts.values()))
+    if forms:
+        connection.execute(insert(bridge_claim_form), list(forms.values()))
 
 
 def _earliest(claim: dict[str, Any]) -> tuple[datetime.date, str, int]:

@@ -13,7 +13,6 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl.conform.identity import alike, repeated_among
-from etl.conform.participation_facts import write_participation
 from etl.conform.registers import Registers, next_key
 from etl.conform.table import EntryTable
 from etl.rejects import Reason
@@ -50,7 +49,7 @@ _COLUMN = {name: name for name in _COUNTS} | {"volunteer_hours": "volunteer_hour
 _BOUND = {bound: number for number, bound in enumerate(BOUNDS)}
 _YEARS = 10_000  # more than any year
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[Any]
 
 
 def examine(table: EntryTable, registers: Registers) -> None:
@@ -95,9 +94,9 @@ def stated_projects(table: EntryTable) -> list[dict[str, Any]]:
 
 
 def derive(table: EntryTable, registers: Registers, connection: Connection) -> dict[str, Any]:
-    """Writes fct_participation: for each activity one row a unit, its counts divided among them.
+    """The facts of participation: for each activity one row a unit, its counts divided among them.
 
-    Gives back the facts by column of fct_participation, each a Coded or an array of numbers in which -1 is none.
+    By column of fct_participation, each a Coded or an array of numbers in which -1 is none; not written yet.
     """
     sound = _all_or(table.sound(), len(table))
     rows = {name: column.taken(sound) for name, column in table.columns.items()}
@@ -127,11 +126,10 @@ def derive(table: EntryTable, registers: Registers, connection: Connection) -> d
     activity = facts.pop("activity")
     first = next_key(connection, fct_participation.c.activity_id)
     facts |= {f"{_COLUMN[name]}_bound": values[kept][activity] for name, values in bounds.items()}
-    facts["activity_id"] = activity + first
+    facts["activity_id"] = activity.astype(np.int64) + first
     facts["area_id"] = area[kept][activity]
     facts["source_row_id"] = table.source[sound][kept][activity]
-    facts["source_column"] = rows["position"].taken(activity).numbers()
-    write_participation(connection, facts)
+    facts["source_column"] = rows["position"].taken(activity).numbers(np.int32)
     return facts
 
 
@@ -142,7 +140,7 @@ def _all_or(places: npt.NDArray[np.intp], size: int) -> Any:
 
 def _areas(rows: dict[str, Coded], registers: Registers) -> Numbers:
     """Each entry's area; where the ledger leaves it to them, the first that its units are registered in."""
-    area = rows["area_id"].numbers()
+    area = rows["area_id"].numbers(np.int32)
     blank = np.flatnonzero(area < 0)
     pairs = together([rows["year"].taken(blank), rows["units"].taken(blank)])
 
@@ -157,14 +155,20 @@ def _areas(rows: dict[str, Coded], registers: Registers) -> Numbers:
 def _counted(rows: dict[str, Coded]) -> tuple[dict[str, Numbers], dict[str, Numbers]]:
     """Counts (-1 unknown) and the places of their bounds in BOUNDS; people as stated, else Party members and public."""
     counts = {name: rows[name].numbers() for name in _COUNTS}
-    bounds = {name: rows[f"{name}_bound"].map(_BOUND.__getitem__).numbers() for name in _COUNTS}
+    bounds = {name: rows[f"{name}_bound"].map(_BOUND.__getitem__).numbers(np.int8) for name in _COUNTS}
     parts = ("party_person_times", "public_person_times")
     blank = np.flatnonzero(counts["person_times"] < 0)
     among = together([rows[column].taken(blank) for name in parts for column in (name, f"{name}_bound")])
     totals = [_total(*stated) for stated in among.values]
     counts["person_times"][blank] = Coded([value for value, _ in totals], among.codes).numbers()
     bounds["person_times"][blank] = Coded([_BOUND[bound] for _, bound in totals], among.codes).numbers()
-    return counts, bounds
+    return {name: _narrow(values) for name, values in counts.items()}, bounds
+
+
+def _narrow(values: Numbers) -> Numbers:
+    """The same numbers in half the room, where they fit."""
+    fits = not len(values) or int(values.max()) < 1 << 31
+    return values.astype(np.int32) if fits else values
 
 
 def _total(party: int | None, party_bound: str, public: int | None, public_bound: str) -> tuple[int | None, str]:
@@ -188,8 +192,11 @@ def _stated_types(rows: dict[str, Coded], registers: Registers) -> dict[tuple[in
 
 def divide(whole: Numbers, parts: Numbers, place: Numbers) -> Numbers:
     """The part of a count that falls to the unit at `place` of `parts`: equal, the rest to the first; -1 is none."""
-    share, rest = np.divmod(whole, parts)
-    return np.where(whole < 0, -1, share + (place < rest))
+    found = whole.copy()
+    several = np.flatnonzero((parts > 1) & (whole > 0))
+    share, rest = np.divmod(whole[several], parts[several])
+    found[several] = share + (place[several] < rest)
+    return found
 
 
 def _facts(
@@ -198,18 +205,18 @@ def _facts(
     """The facts of these entries by column, and `activity`, the entry of each."""
     units = rows["units"]
     sizes = np.array([len(each) for each in units.values], np.int64)
-    flat = np.array([unit for each in units.values for unit in each], np.int64)
+    flat = np.array([unit for each in units.values for unit in each], np.int32)
     size = sizes[units.codes] if len(sizes) else np.zeros(0, np.int64)
-    activity = np.repeat(np.arange(len(size)), size)
-    place = np.arange(len(activity)) - np.repeat(np.cumsum(size) - size, size)
+    activity = np.repeat(np.arange(len(size), dtype=np.int32), size)
+    place = np.arange(len(activity), dtype=np.int32) - np.repeat((np.cumsum(size) - size).astype(np.int32), size)
     start = (np.cumsum(sizes) - sizes)[units.codes] if len(sizes) else size
     unit = flat[start[activity] + place]
-    year = rows["year"].numbers()[activity]
-    codes, found = pd.factorize(unit * _YEARS + year)
+    year = rows["year"].numbers(np.int32)[activity]
+    codes, found = pd.factorize(unit.astype(np.int64) * _YEARS + year)
     pairs = [(key % _YEARS, key // _YEARS) for key in found.tolist()]
 
     def each(value: Callable[[int, int], int | None]) -> Numbers:
-        return Coded([value(*pair) for pair in pairs], codes).numbers()
+        return Coded([value(*pair) for pair in pairs], codes).numbers(np.int32)
 
     edition = rows["edition"].taken(activity)
     return {
@@ -217,9 +224,9 @@ def _facts(
         "year": year,
         "month": rows["month"].taken(activity),
         "activity_date": rows["date"].taken(activity),
-        "edition_id": edition.map(lambda one: one and one.edition_id).numbers(),
-        "project_id": edition.map(lambda one: one and one.project_id).numbers(),
-        "theme_id": edition.map(lambda one: one and one.theme_id).numbers(),
+        "edition_id": edition.map(lambda one: one and one.edition_id).numbers(np.int32),
+        "project_id": edition.map(lambda one: one and one.project_id).numbers(np.int32),
+        "theme_id": edition.map(lambda one: one and one.theme_id).numbers(np.int16),
         "unit_id": unit,
         "unit_type_id": each(lambda year, unit: registers.type_in(year, unit, stated)),
         "unit_area_id": each(registers.own_area),

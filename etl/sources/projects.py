@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from etl.conform.groups import listed
 from etl.conform.identity import Register
 from etl.conform.registers import Registers, ensure_projects, next_key, read_editions
-from etl.conform.spelling import project_key
 from etl.conform.verdict import Verdict
 from etl.sources.spec import Field, Ledger
-from warehouse.schema import dim_project_edition
+from warehouse.project_names import project_key
+from warehouse.schema import bridge_edition_audience, dim_project_edition
 
 LEDGER = Ledger(
     kind="projects",
@@ -123,4 +124,16 @@ def write_editions(connection: Connection, registers: Registers, rows: Iterable[
             for place, row in enumerate(editions)
         ],
     )
+    _write_audiences(connection, registers, dict(enumerate(editions, start=first)))
     read_editions(connection, registers, {row["year"] for row in editions})
+
+
+def _write_audiences(connection: Connection, registers: Registers, editions: dict[int, dict[str, Any]]) -> None:
+    """Writes whom each edition is for, group by group; `editions` by their key."""
+    found = [
+        {"edition_id": key, "written": written, "audience": audience, "year": row["year"]}
+        for key, row in editions.items()
+        for written, audience in listed(row["audience"], registers.reference.audience_names).items()
+    ]
+    if found:
+        connection.execute(insert(bridge_edition_audience), found)

@@ -12,10 +12,20 @@ from etl.extract.grid import Codes, Marks
 
 
 class Coded(Sequence[Any]):
-    """A column that reads as a list. values: what may stand in it, not always each once; codes: one number an entry."""
+    """A column that reads as a list. values: what may stand in it, not always each once; codes: one number an entry.
 
-    def __init__(self, values: list[Any], codes: Codes) -> None:
-        self.values, self.codes = values, codes
+    Whole numbers that are nearly all different have a range as their values.
+    """
+
+    def __init__(self, values: Any, codes: Codes) -> None:
+        self.values: list[Any] = values
+        self.codes = codes
+
+    @staticmethod
+    def counted(numbers: Codes) -> Coded:
+        """A column of whole numbers near each other."""
+        low, high = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, -1)
+        return Coded(range(low, high + 1), (numbers - low).astype(np.int32))
 
     @staticmethod
     def of(column: Iterable[Any]) -> Coded:
@@ -48,6 +58,8 @@ class Coded(Sequence[Any]):
 
     def numbers(self, kind: Any = np.int64, none: int = -1) -> np.ndarray[Any, Any]:
         """The column as an array of numbers, None as `none`."""
+        if isinstance(self.values, range):
+            return self.codes.astype(kind) + kind(self.values.start)
         values = [none if value is None else value for value in self.values]
         return np.array(values, kind)[self.codes] if values else np.zeros(0, kind)
 
@@ -57,6 +69,8 @@ class Coded(Sequence[Any]):
 
     def settled(self) -> Coded:
         """The same column, each value once."""
+        if isinstance(self.values, range):
+            return self
         numbers: dict[Any, int] = {}
         known = np.array([numbers.setdefault(value, len(numbers)) for value in self.values], np.int32)
         return self if len(numbers) == len(self.values) else Coded(list(numbers), known[self.codes])
@@ -83,6 +97,8 @@ def below(columns: Sequence[Coded]) -> Coded:
     """Columns one below the other, each value once."""
     if len(columns) == 1:
         return columns[0].settled()
+    if all(isinstance(column.values, range) for column in columns):
+        return Coded.counted(np.concatenate([column.numbers(np.int32) for column in columns]))
     numbers: dict[Any, int] = {}
     codes = [
         np.array([numbers.setdefault(value, len(numbers)) for value in column.values], np.int32)[column.codes]

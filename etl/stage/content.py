@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from etl.conform.spelling import area_key, project_key, unit_key
+from etl.conform.spelling import area_key, unit_key
 from etl.layouts import Remembered
 from etl.reference import Reference, plain
 from etl.sources.spec import FieldType
 from etl.stage.cells import Bad, read_count, read_credit_code, read_date, read_hours, read_year, split_units
+from etl.stage.cells.unreadable import unreadable
+from warehouse.project_names import project_key
 
 _SAMPLE = 60
 _AGREES, _AGREES_LOOSELY, _AGREES_HINTED = 0.8, 0.6, 0.5
@@ -46,9 +48,10 @@ def _cores(names: frozenset[str]) -> frozenset[str]:
 def agrees(kind: FieldType, cells: Iterable[str], known: Known, reference: Reference, *, hinted: bool = False) -> bool:
     """Whether the filled cells of a column can be values of a type; a column without any cannot.
 
-    Where a word of its header hints at the type, half of them suffice: in a short list one faulty cell weighs much.
+    Failed formulas and those never worked out say nothing for or against, beside cells that do. Where a word of its
+    header hints at the type, half of them suffice: in a short list one faulty cell weighs much.
     """
-    filled = [text.strip() for text in cells if text.strip()][:_SAMPLE]
+    filled = [text.strip() for text in cells if text.strip() and unreadable(text) is None][:_SAMPLE]
     test = _tests(known, reference).get(kind)
     if not filled or test is None:
         return False

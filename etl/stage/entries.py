@@ -46,8 +46,7 @@ def entries(data: DataRows, layout: Layout) -> Entries:
     if layout.cross:
         return _of_matrix(data, beside, layout)
     size = len(data.numbers)
-    numbers = Coded(data.numbers.tolist(), np.arange(size, dtype=np.int32))
-    return Entries(numbers, Coded.same(layout.entered_at, size), beside)
+    return Entries(Coded.counted(data.numbers), Coded.same(layout.entered_at, size), beside)
 
 
 def _column(data: DataRows, name: str, layout: Layout) -> Coded:

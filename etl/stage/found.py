@@ -13,7 +13,7 @@ from etl.stage.headers import Header
 from etl.stage.layout import Layout
 from etl.stage.mapping import Mapping, without_scaled
 from etl.stage.matrix import Matrix
-from etl.stage.titles import Titles
+from etl.stage.titles import Titles, headings_over
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Found:
 
     @property
     def fits(self) -> bool:
-        """Whether most of the header's columns are known, as those of a row of data are not."""
-        filled = sum(bool(parts) for parts in self.header.parts) - len(self.mapping.unused)
+        """Whether most of the header's columns are known, as those of a row of data are not; personal ones are."""
+        filled = sum(bool(parts) for parts in self.header.parts) - len(self.mapping.unused | self.mapping.personal)
         return self.matrix is not None or 2 * len(self.mapping.columns) >= filled
 
     def enters(self, row: list[str]) -> bool:
@@ -86,10 +86,13 @@ def layout_of(
     header, matrix, ledger = found.header, found.matrix, LEDGERS[found.kind]
     mapping = without_scaled(ledger, header, found.mapping, [*titles.above, *own])
     stated = set(mapping.columns) | ({matrix.across} if matrix else set())
-    mine = titles.of_block(own, ledger, known, reference) if before else titles
+    written = header.of(mapping.columns)
+    again = before is not None and (before.columns, before.headers) == (mapping.columns, written)
+    over = headings_over(own, ledger, known, reference) if again else {}
+    mine = titles.of_block(own, ledger, known, reference) if before and not over else titles
     inherited = before.defaults if before and not mine.own else {}
     inherited_year = before.default_year if before else None
-    defaults = {**inherited, **mine.defaults(ledger, stated, known, reference)}
+    defaults = {**inherited, **mine.defaults(ledger, stated, known, reference), **over}
     used = {*mapping.columns.values(), *mapping.unused, *(matrix.total_columns if matrix else ())}
     if matrix:
         used |= {column for cross in matrix.cross for column in cross.columns.values()}
@@ -97,7 +100,7 @@ def layout_of(
         kind=found.kind,
         header_row=header.last,
         columns=mapping.columns,
-        headers={name: header.written(column) for name, column in mapping.columns.items()},
+        headers=written,
         default_year=(inherited_year if not mine.own else None) or mine.year() or inherited_year,
         area_texts=before.area_texts if before and not mine.own else mine.area_texts(),
         unmapped=tuple(header.written(c) for c, parts in enumerate(header.parts) if parts and c not in used),

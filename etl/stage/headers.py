@@ -37,6 +37,10 @@ class Header:
         """The header as the ledger writes it, its parts joined by `/`."""
         return "/".join(self.parts[column]) if column < len(self.parts) else ""
 
+    def of(self, columns: dict[str, int]) -> dict[str, str]:
+        """Field → its header as the ledger writes it. columns: field → column."""
+        return {name: self.written(column) for name, column in columns.items()}
+
     def texts(self) -> list[str]:
         return [self.written(column) for column in range(len(self.parts))]
 

@@ -12,6 +12,7 @@ from etl.sources.spec import Field, FieldType, Ledger
 from etl.stage.cells import Bad, Counted, read_count
 from etl.stage.content import Known, agrees
 from etl.stage.headers import Header, spellings
+from etl.stage.masking import personal_columns
 
 UNUSED = "-"
 """In the reference tables: a header that is known and holds nothing the product needs."""
@@ -29,11 +30,12 @@ _SCALED_LINE = re.compile(r"单位:[百千万]人")
 
 @dataclass
 class Mapping:
-    """field → column; the columns that are known but unused; the fields that only content gave."""
+    """field → column; the columns that are known but unused; the fields that only content gave; personal columns."""
 
     columns: dict[str, int] = field(default_factory=dict)
     unused: set[int] = field(default_factory=set)
     guessed: dict[str, str] = field(default_factory=dict)
+    personal: set[int] = field(default_factory=set)
 
     def meets(self, ledger: Ledger, given: frozenset[str] = frozenset()) -> bool:
         return bool(self.columns) and all(need & (self.columns.keys() | given) for need in ledger.needs)
@@ -42,7 +44,7 @@ class Mapping:
 def by_name(ledger: Ledger, header: Header, reference: Reference) -> Mapping:
     """The columns whose headers the reference knows; of two for one field, the spelling it prefers."""
     found: dict[str, tuple[int, int]] = {}
-    mapping = Mapping()
+    mapping = Mapping(personal=personal_columns(header.texts(), reference))
     for column, parts in enumerate(header.parts):
         known = next(filter(None, (reference.field_of(ledger.kind, text) for text in spellings(parts))), None)
         if known is None:
@@ -60,7 +62,7 @@ def by_content(
     ledger: Ledger, header: Header, mapping: Mapping, cells: Column, known: Known, reference: Reference
 ) -> Mapping:
     """`mapping` and the further columns that a hint in the header or the cells alone give away."""
-    found = Mapping(dict(mapping.columns), set(mapping.unused), dict(mapping.guessed))
+    found = Mapping(dict(mapping.columns), set(mapping.unused), dict(mapping.guessed), mapping.personal)
     free = [
         column
         for column, parts in enumerate(header.parts)
@@ -181,9 +183,7 @@ def _adds_up(whole: list[str], parts: list[list[str]]) -> bool:
     stated = [[cell.value or 0 for cell in map(read_count, row) if _is_exact(cell)] for row in rows]
     complete = [(row[0], sum(row[1:])) for row in stated if len(row) == 1 + len(parts)]
     if not complete:
-        return all(
-            not any(text.strip() for text in row[1:]) for row in zip(whole, *parts, strict=True) if row[0].strip()
-        )
+        return not any(total.strip() and "".join(others).strip() for total, *others in rows)
     fitting = sum(total == added > 0 for total, added in complete)
     return fitting > 0 and (2 * fitting >= len(complete) or all(total >= added for total, added in complete))
 

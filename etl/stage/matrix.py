@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 
-from etl.conform.spelling import project_key
 from etl.reference import Reference, plain, plain_header
 from etl.reference import reference as tables
 from etl.sources.spec import Ledger
@@ -16,6 +15,7 @@ from etl.stage.headers import Header
 from etl.stage.layout import Cross
 from etl.stage.mapping import UNUSED, Column, Mapping
 from etl.stage.words import total_word
+from warehouse.project_names import project_key
 
 _PEOPLE = {"person_times", "party_person_times", "public_person_times", "volunteer_hours"}
 _BOTH = {"party_person_times", "public_person_times"}

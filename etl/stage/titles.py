@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from etl.conform.spelling import area_key, project_key
+from etl.conform.spelling import area_key
 from etl.extract.grid import Rows
 from etl.reference import SAMPLE_MARK, Reference, plain
 from etl.sources.spec import Ledger
 from etl.stage.cells import year_inside
 from etl.stage.content import Known
 from etl.stage.words import keyed, total_word, without_numbering
+from warehouse.project_names import project_key
 
 _YEAR_WORDS = re.compile(r"[(（]?(?:19|20)\d{2}年?度?[)）]?")
 _KEYED_FIELDS = frozenset({"year", "theme", "area", "project", "unit_type"})
@@ -20,6 +21,8 @@ _DATED = re.compile(r"^(?:填表|填报|制表|打印|上报|更新|截至|截�
 _COUNTED = re.compile(r"[(（]\d+[家个户项所][)）]|\d+[家个户项所]$")
 _LONGEST_HEADING = 24
 _SHORTEST_INSIDE = 4
+_OVER_ROWS = frozenset({"theme", "project", "unit_type"})
+"""What headings over rows name; an area or a year is a title's."""
 _AROUND = "【】[]《》〈〉「」『』—-*·●■◆▲ "
 
 
@@ -87,6 +90,13 @@ def heading_field(text: str, ledger: Ledger, known: Known, reference: Reference)
     if year and "年" in bare and "year" in fields and not _YEAR_WORDS.sub("", plain(bare)):
         return "year", str(year)
     return None
+
+
+def headings_over(rows: Rows, ledger: Ledger, known: Known, reference: Reference) -> dict[str, str]:
+    """Field → text of lines that are all headings over the rows below; empty where one of them is a title."""
+    said = [heading_field(text, ledger, known, reference) for row in rows for text in texts_of(row)]
+    over = dict(one for one in said if one is not None)
+    return over if None not in said and over.keys() <= _OVER_ROWS else {}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ located = shown.choosing(areas=(), unit_areas=here.selection.areas)
 notices.latest_year(here)
 reach, coverage = st.columns(2, gap="medium")
 with reach:
-    blocks.show_matrix(shown, "area", "theme", "activities", "area_activities")
+    blocks.show_matrix(shown, "area", "theme", "activities", "area_activities", ("area", "theme"))
 with coverage:
     blocks.show_ranking(
         located,
@@ -26,6 +26,7 @@ with coverage:
         "coverage",
         "area_coverage",
         ("registered_participating_units", "registered_units"),
+        clicks=("unit_area",),
     )
 notices.roster_gaps(here)
 notices.reconciliation(shown, served)

@@ -14,7 +14,7 @@ shown = of_latest(here)
 table = rows(shown, MEASURES, ("theme",))
 
 notices.latest_year(here)
-blocks.show_ranking(shown, "theme", "participating_units", "theme_ranking", ("unit_entries", "coverage"))
+blocks.show_ranking(shown, "theme", "participating_units", "theme_ranking", ("unit_entries", "coverage"), ("theme",))
 notices.reconciliation(shown, table)
 show_rows(shown, "themes_rows", table, "theme_rows")
 notices.does_not_apply(here, MEASURES, ("theme",))
@@ -22,7 +22,7 @@ notices.area_roles(here)
 
 trend, parts = st.columns(2, gap="medium")
 with trend:
-    blocks.show_trends(here, "theme", "participating_units", "theme_trend")
+    blocks.show_trends(here, "theme", "participating_units", "theme_trend", ("theme",))
 with parts:
-    blocks.show_composition(shown, "theme", "unit_type", "unit_entries", "theme_composition")
+    blocks.show_composition(shown, "theme", "unit_type", "unit_entries", "theme_composition", ("theme", "unit_type"))
 notices.roster_gaps(here)

@@ -24,7 +24,12 @@ table = rows(shown, MEASURES, ("unit_type",))
 
 notices.latest_year(here)
 blocks.show_ranking(
-    shown, "unit_type", "coverage", "type_coverage", ("registered_participating_units", "registered_units")
+    shown,
+    "unit_type",
+    "coverage",
+    "type_coverage",
+    ("registered_participating_units", "registered_units"),
+    clicks=("unit_type",),
 )
 notices.roster_gaps(here)
 notices.reconciliation(shown, table)
@@ -34,6 +39,6 @@ notices.area_roles(here)
 
 trend, parts = st.columns(2, gap="medium")
 with trend:
-    blocks.show_trends(here, "unit_type", "coverage", "type_trend")
+    blocks.show_trends(here, "unit_type", "coverage", "type_trend", ("unit_type",))
 with parts:
-    blocks.show_composition(shown, "unit_type", "theme", "unit_entries", "type_composition")
+    blocks.show_composition(shown, "unit_type", "theme", "unit_entries", "type_composition", ("unit_type", "theme"))

@@ -24,7 +24,7 @@ MEASURES = (
 here = current()
 table = rows(here, MEASURES, ("year",))
 
-blocks.show_trend(here, "participating_units", "year_units", ("unit_entries",))
+blocks.show_trend(here, "participating_units", "year_units", ("unit_entries",), ("year",))
 notices.reconciliation(here, table)
 show_rows(here, "years_rows", table, "year_rows")
 notices.does_not_apply(here, MEASURES, ("year",))
@@ -32,12 +32,13 @@ notices.area_roles(here)
 
 left, right = st.columns(2, gap="medium")
 with left:
-    blocks.show_turnover(here, "year_turnover")
+    blocks.show_turnover(here, "year_turnover", ("year",))
 with right:
-    blocks.show_composition(here, "year", "theme", "unit_entries", "year_composition")
+    blocks.show_composition(here, "year", "theme", "unit_entries", "year_composition", ("year", "theme"))
 left, right = st.columns(2, gap="medium")
 with left:
-    blocks.show_trend(here, "coverage", "year_coverage", ("registered_participating_units", "registered_units"))
+    beside = ("registered_participating_units", "registered_units")
+    blocks.show_trend(here, "coverage", "year_coverage", beside, ("year",))
 with right:
-    blocks.show_trend(here, "person_times", "year_person_times", ("activities",))
+    blocks.show_trend(here, "person_times", "year_person_times", ("activities",), ("year",))
 notices.roster_gaps(here)

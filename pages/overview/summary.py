@@ -1,11 +1,12 @@
-"""总览: one look at a year – headline figures, coverage, what stands out, who does what."""
+"""总览: one look at a year – headline figures, coverage, what it comes to, who does what."""
 
 import streamlit as st
 
 from panels import blocks, notices
+from panels.conclusions import conclusion_list, report_paragraph
 from panels.context import current
 from panels.headline import headline
-from panels.overview import freshness_note, standout_list
+from panels.overview import freshness_note
 from panels.rows import focus_year, of_latest
 
 here = current()
@@ -20,8 +21,10 @@ with trend:
     blocks.show_trend(here, "coverage", "coverage_trend", ("registered_participating_units", "registered_units"))
 with standing_out:
     if year is not None:
-        standout_list(here, year)
+        conclusion_list(here, year)
 notices.roster_gaps(here)
+if year is not None:
+    report_paragraph(here, year)
 
 blocks.show_matrix(of_latest(here), "unit_type", "theme", "participating_units", "theme_type")
 freshness_note(here)

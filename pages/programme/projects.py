@@ -1,10 +1,13 @@
-"""项目: which projects run each year, and how many are new, continuing or ended."""
+"""项目: which projects run each year, and what becomes of each: new, continued, renamed, merged, ended."""
 
-from panels import projects
+from panels import project_life, projects
 from panels.context import current
 
 here = current()
 
+project_life.step(here)
 projects.flow(here)
+project_life.strip(here)
+project_life.record(here)
 projects.catalogue_by_year(here)
 projects.named(here)

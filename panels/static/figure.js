@@ -3,13 +3,15 @@
 
 const libraries = new Map();
 const figures = new WeakMap();
+const reading = new TextDecoder();
 const STYLE = `
 .fumin-figure { position: relative; width: 100%; }
 .fumin-figure > [role=img] { width: 100%; border-radius: 4px; }
 .fumin-figure > [role=img]:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
 .fumin-figure > [role=status] { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
-.fumin-figure .fumin-words { padding: 0.75rem; }`;
+.fumin-figure .fumin-words { padding: 0.75rem; }
+.fumin-figure.fumin-over .drag { cursor: pointer; }`;
 
 /** plotly.js from this server, once for all figures. */
 function library(address) {
@@ -63,6 +65,23 @@ function template(element) {
   return templates.get(key);
 }
 
+/** Whether the page is light on dark. */
+function dark(element) {
+  const [red, green, blue] = channels(getComputedStyle(element).getPropertyValue("--st-background-color").trim());
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+}
+
+/** A copy in which each colour that has one is its stand-in; `scale` has those of colour scales. */
+function coloured(value, instead, scale) {
+  if (Array.isArray(value)) return value.map((inside) => coloured(inside, instead, scale));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(
+      ([name, inside]) => [name, coloured(inside, name === "colorscale" ? scale : instead, scale)],
+    ));
+  }
+  return typeof value === "string" ? instead[value] ?? value : value;
+}
+
 function made(ink, ground, edge, font, palette) {
   const soft = between(ink, ground, 0.22);
   const grid = between(edge, ground, 0.25);
@@ -108,21 +127,32 @@ class Figure {
   }
 
   /** What Streamlit hands over now; plotly.js may still be on its way. */
-  take({ data, setStateValue }) {
-    this.setStateValue = setStateValue;
-    this.fresh = this.fresh || data !== this.data;
-    this.data = data;
-    this.plot.setAttribute("aria-label", data.alt);
-    this.root.style.minHeight = `${data.figure.layout.height}px`;
+  take({ data, setTriggerValue }, instead) {
+    this.instead = instead;
+    this.setTriggerValue = setTriggerValue;
+    const written = reading.decode(data);
+    if (written !== this.written) {
+      this.fresh = true;
+      this.written = written;
+      this.data = JSON.parse(written);
+      this.plot.setAttribute("aria-label", this.data.alt);
+      this.root.style.minHeight = `${this.data.figure.layout.height}px`;
+    }
+    this.turn = (this.turn ?? 0) + 1;
+    return this.turn;
   }
 
   width() {
     return Math.floor(this.plot.getBoundingClientRect().width);
   }
 
+  themed(part) {
+    return this.dark ? coloured(part, ...this.instead) : structuredClone(part);
+  }
+
   layout() {
-    const { layout } = structuredClone({ layout: this.data.figure.layout });
-    if (this.data.picks.includes("box")) layout.dragmode = "select";
+    const layout = this.themed(this.data.figure.layout);
+    if (this.data.picks.includes("box") && !matchMedia("(pointer: coarse)").matches) layout.dragmode = "select"; // a finger scrolls
     return { ...layout, template: template(this.root), width: this.width(), autosize: false };
   }
 
@@ -132,31 +162,43 @@ class Figure {
     if (!this.width()) return undefined; // folded away: drawn when it is unfolded
     this.root.querySelector(".fumin-words")?.remove();
     this.plot.hidden = false;
+    const now = dark(this.root);
+    this.fresh ||= now !== this.dark;
+    this.dark = now;
     if (!this.fresh) return Plotly.relayout(this.plot, { template: template(this.root) });
     this.fresh = false;
     this.left();
     const first = !this.drawn;
-    const drawing = Plotly.react(this.plot, structuredClone(this.data.figure.data), this.layout(), this.data.config);
+    const data = this.themed(this.data.figure.data);
+    const drawing = Plotly.react(this.plot, data, this.layout(), this.data.config);
     this.drawn = true;
     if (first) this.listen();
     return drawing;
   }
 
   listen() {
-    this.plot.on("plotly_click", (event) => this.picked("click", event));
-    this.plot.on("plotly_selected", (event) => event && this.picked("box", event));
-    this.plot.on("plotly_deselect", () => this.picked("box", { points: [] }));
+    this.plot.on("plotly_click", (event) => this.picked("click", event.points));
+    this.plot.on("plotly_selected", (event) => event && this.boxed(event.points));
+    this.plot.on("plotly_hover", () => this.root.classList.toggle("fumin-over", this.data.picks.includes("click")));
+    this.plot.on("plotly_unhover", () => this.root.classList.remove("fumin-over"));
   }
 
-  picked(how, event) {
-    if (!this.data.picks.includes(how)) return;
-    const points = event.points.map((point) => ({
-      curve: point.curveNumber,
-      point: point.pointIndex ?? point.pointNumber,
-      x: point.x,
-      y: point.y,
-    }));
-    this.setStateValue("points", { turn: this.data.turn, how, points });
+  /** Tells what was picked, and on which figure; nothing stays picked here. */
+  picked(how, points) {
+    if (!this.data.picks.includes(how) || !points.length) return;
+    const told = points.map((point) => ({ curve: point.curveNumber, point: point.pointIndex ?? point.pointNumber }));
+    this.setTriggerValue("pick", { digest: this.data.digest, points: told });
+  }
+
+  /** What the box holds; its outline goes, of which plotly tells as of an empty box. */
+  boxed(points) {
+    if (this.clearing) return;
+    this.clearing = true;
+    setTimeout(async () => {
+      await this.Plotly.update(this.plot, { selectedpoints: [null] }, { selections: [] });
+      this.clearing = false;
+    });
+    this.picked("box", points);
   }
 
   resized() {
@@ -187,7 +229,7 @@ class Figure {
     else if (event.key === "Home" && marks.length) this.point(marks, 0);
     else if (event.key === "End" && marks.length) this.point(marks, marks.length - 1);
     else if (event.key === "Escape") this.left();
-    else if (event.key === "Enter" && marks[this.place]) this.entered(marks[this.place]);
+    else if (event.key === "Enter" && marks[this.place]) this.picked("click", [marks[this.place]]);
     else return;
     event.preventDefault();
   }
@@ -208,12 +250,6 @@ class Figure {
       return (parts.length ? parts : [text]).map((part) => part.textContent);
     });
     this.told.textContent = lines.join(" ");
-  }
-
-  entered({ curveNumber, pointNumber }) {
-    const trace = this.plot._fullData[curveNumber];
-    const [down, across] = Array.isArray(pointNumber) ? pointNumber : [pointNumber, pointNumber];
-    this.picked("click", { points: [{ curveNumber, pointNumber, x: trace.x?.[across], y: trace.y?.[down] }] });
   }
 
   left() {
@@ -238,14 +274,14 @@ class Figure {
   }
 }
 
-export default async function show(component, address) {
+export default async function show(component, address, instead) {
   const host = component.parentElement;
   if (!figures.has(host)) figures.set(host, new Figure(host));
   const figure = figures.get(host);
-  figure.take(component);
+  const turn = figure.take(component, instead);
   try {
     const Plotly = await library(address);
-    if (figure.data === component.data && host.isConnected) figure.draw(Plotly);
+    if (figure.turn === turn && host.isConnected) figure.draw(Plotly);
   } catch (error) {
     console.warn(error);
     figure.worded();

@@ -121,7 +121,6 @@ _EXCLUSIVE = (
     ("content_headers", "numbers"),
     ("content_headers", "dates"),
     ("content_headers", "bad_rows"),  # a header nobody knows over cells that are wrong is nobody's
-    ("content_headers", "wrong_total_column"),  # nor over sums that are none
     ("content_headers", "error_cells"),
     ("content_headers", "sheet_per_area"),  # too few cells to tell a column by
     ("bad_rows", "overlap"),

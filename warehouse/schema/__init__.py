@@ -39,6 +39,8 @@ from warehouse.schema.dimensions import (
 )
 from warehouse.schema.facts import (
     bridge_body_member,
+    bridge_claim_form,
+    bridge_edition_audience,
     bridge_resource_unit,
     dim_project_edition,
     fct_claim,
@@ -49,6 +51,8 @@ from warehouse.schema.facts import (
     fct_resource,
     fct_roster,
 )
+from warehouse.schema.meetings import fct_meeting, fct_meeting_item
+from warehouse.schema.targets import target
 
 __all__ = [
     "AREA_LEVELS",
@@ -62,6 +66,8 @@ __all__ = [
     "agg_people",
     "agg_reach",
     "bridge_body_member",
+    "bridge_claim_form",
+    "bridge_edition_audience",
     "bridge_resource_unit",
     "correction",
     "dim_area",
@@ -83,11 +89,14 @@ __all__ = [
     "etl_source_row",
     "fct_claim",
     "fct_match",
+    "fct_meeting",
+    "fct_meeting_item",
     "fct_need",
     "fct_participation",
     "fct_published",
     "fct_resource",
     "fct_roster",
     "metadata",
+    "target",
     "unit_alias",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     SmallInteger,
@@ -101,7 +102,7 @@ etl_source_row = Table(
     Column("entries", Integer, nullable=False, server_default="0"),
     Column("cells", JSON(none_as_null=True), nullable=True),
     Column("filled", JSON(none_as_null=True), nullable=True),
-    UniqueConstraint("sheet_id", "row"),
+    Index(None, "sheet_id", "row"),
     CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome"),
     comment="One row per physical row of a table: the cells as they stood (empty where etl_cells keeps them), what it "
     "takes over from a merged cell, the row above or a heading (field → text and row), what became of it, and how "

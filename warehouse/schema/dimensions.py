@@ -68,6 +68,7 @@ dim_body = Table(
     Column("kind", Text, nullable=True),
     Column("founded_year", SmallInteger, nullable=True),
     Column("parent", Text, nullable=True),
+    Column("source", Text, nullable=True),
     ref("source_row_id", "etl_source_row.source_row_id"),
     comment="One row per joint body (联合党委, 联席会议, alliance) that units belong to.",
 )

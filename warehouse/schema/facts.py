@@ -40,6 +40,18 @@ dim_project_edition = Table(
     comment="One row per project per programme year: its name as written that year, theme, status, lead, audience.",
 )
 
+bridge_edition_audience = Table(
+    "bridge_edition_audience",
+    metadata,
+    Column("edition_id", ForeignKey("dim_project_edition.edition_id"), primary_key=True),
+    Column("written", Text, primary_key=True),
+    Column("audience", String(16), nullable=True),
+    Column("year", SmallInteger, nullable=False),
+    Index(None, "year"),
+    comment="One row per group of people or bodies that an edition's audience names, as written, with the audience "
+    "(服务对象) of the closed list it belongs to; empty where it belongs to none.",
+)
+
 fct_roster = Table(
     "fct_roster",
     metadata,
@@ -76,7 +88,6 @@ fct_participation = Table(
     ref("source_row_id", "etl_source_row.source_row_id", index=True),
     Column("source_column", Integer, nullable=True),
     Index(None, "year"),
-    Index(None, "activity_id"),
     comment="One row per unit per activity. An activity's counts are divided among its units so that "
     "the parts add up to the whole; registered says whether the unit is on that year's roster.",
 )
@@ -101,6 +112,19 @@ fct_claim = Table(
     comment="One row per unit per project edition it claimed (认领).",
 )
 
+bridge_claim_form = Table(
+    "bridge_claim_form",
+    metadata,
+    Column("edition_id", ForeignKey("dim_project_edition.edition_id"), primary_key=True),
+    Column("unit_id", ForeignKey("dim_unit.unit_id"), primary_key=True, index=True),
+    Column("written", Text, primary_key=True),
+    Column("form", String(16), nullable=True),
+    Column("year", SmallInteger, nullable=False),
+    Index(None, "year"),
+    comment="One row per form (资金, 人力, 场地 …) in which a unit claims a project edition, as written, with the form "
+    "of the closed list it belongs to; empty where it belongs to none.",
+)
+
 fct_need = Table(
     "fct_need",
     metadata,
@@ -112,9 +136,11 @@ fct_need = Table(
     Column("title", Text, nullable=False),
     Column("category", Text, nullable=True),
     Column("raised_on", Date, nullable=True),
+    Column("done", Boolean, nullable=True),
+    Column("done_on", Date, nullable=True),
     ref("source_row_id", "etl_source_row.source_row_id", index=True),
     Index(None, "year"),
-    comment="One row per need (需求) raised in a year.",
+    comment="One row per need (需求) raised in a year; done says whether it was carried out, empty where nobody says.",
 )
 
 fct_resource = Table(
@@ -154,8 +180,10 @@ fct_match = Table(
     ref("unit_id", "dim_unit.unit_id", nullable=True),
     Column("matched_on", Date, nullable=True),
     ref("source_row_id", "etl_source_row.source_row_id", index=True),
+    ref("correction_id", "correction.correction_id", nullable=True),
     Index(None, "year"),
-    comment="One row per meeting (对接) of a need with a resource or the unit that answers it.",
+    comment="One row per meeting (对接) of a need with a resource or the unit that answers it; correction_id is the "
+    "judgement of the person who agreed it (source_row_id is the need's then), empty where a ledger states it.",
 )
 
 fct_published = Table(

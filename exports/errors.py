@@ -1,0 +1,56 @@
+"""Why a file cannot be made.
+
+ExportError
+├── NothingLoaded     no ledger was ever loaded
+├── NotWritable       the file or folder cannot be written
+├── WrongEnding       the file's name does not end as its kind does
+├── TemplateUnread    the office's own presentation cannot be used
+├── NoChineseFont     no font with Chinese letters is to be found
+└── NoAreas           there is no residential area to make a brief for
+
+`sentence(lang)` says what happened and what to do.
+"""
+
+from __future__ import annotations
+
+from texts import Lang, say
+
+
+class ExportError(Exception):
+    """A file that cannot be made."""
+
+    text_id = ""
+    usage = False
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.sentence("zh"))
+
+    def sentence(self, lang: Lang) -> str:
+        """One sentence: what stood in the way and what can be done."""
+        return say(self.text_id, lang, **self.values)
+
+
+class NothingLoaded(ExportError):
+    text_id = "export_nothing_loaded"
+
+
+class NotWritable(ExportError):
+    text_id = "export_not_writable"
+
+
+class WrongEnding(ExportError):
+    text_id = "export_wrong_ending"
+    usage = True
+
+
+class TemplateUnread(ExportError):
+    text_id = "export_template_unread"
+
+
+class NoChineseFont(ExportError):
+    text_id = "export_no_chinese_font"
+
+
+class NoAreas(ExportError):
+    text_id = "export_no_areas"

@@ -1,0 +1,28 @@
+"""Names of files that say what is inside and that every system can keep."""
+
+from __future__ import annotations
+
+import re
+
+from measures import Selection
+from texts import Lang, say
+
+ENDINGS = {"deck": ".pptx", "workbook": ".xlsx", "brief": ".pdf", "html": ".html", "each": ".zip"}
+_UNSAFE = re.compile(r'[\x00-\x20\x7f-\x9f\\/:*?"<>|\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
+
+
+def file_name(kind: str, selection: Selection, lang: Lang) -> str:
+    """`福民项目_2019年_威海居民区_简报.pdf`: programme, selection, kind."""
+    part = re.sub(r"-+", "-", _UNSAFE.sub("-", selection.file_part(lang))).strip("-")
+    return say("export_file_name", lang, part=part, kind=say(f"export_kind_{kind}", lang)) + ENDINGS[kind]
+
+
+def unlike(name: str, taken: set[str]) -> str:
+    """The name, with a number where another file of the same folder has it; `taken` remembers it."""
+    stem, dot, ending = name.rpartition(".")
+    found, number = name, 1
+    while found.casefold() in taken:
+        number += 1
+        found = f"{stem}_{number}{dot}{ending}"
+    taken.add(found.casefold())
+    return found

@@ -1,0 +1,1 @@
+"""The brief: one sheet of paper for a residential area or any selection, its Chinese text as text."""

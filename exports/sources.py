@@ -1,0 +1,45 @@
+"""Where figures come from, who made a file of them and when: the words that every export carries."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass
+from datetime import datetime
+
+from charts.format import local_time
+from measures import Freshness
+from texts import Lang, say
+
+
+@dataclass(frozen=True)
+class Made:
+    """Who makes a file, when by this machine's clock, and for which meeting (empty where nobody said)."""
+
+    who: str
+    when: datetime
+    meeting: str = ""
+    held: str = ""
+
+
+def made_now(who: str | None = None, meeting: str = "", held: str = "") -> Made:
+    """A file that is made now, by `who` or else by the one who is logged in."""
+    return Made(who or _logged_in(), datetime.now(), meeting, held)
+
+
+def _logged_in() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "—"
+
+
+def told_source(fresh: Freshness, lang: Lang) -> str:
+    """Where the rows come from, and the sample mark while there is one."""
+    batch = fresh.batch if fresh.batch is not None else "—"
+    line = say("source_line", lang, batch=batch, when=local_time(fresh.loaded_at), files=fresh.files)
+    return say("source_line_sample", lang, line=line) if fresh.sample else line
+
+
+def told_maker(made: Made, lang: Lang) -> str:
+    """Who made the file and when."""
+    return say("export_made", lang, who=made.who, when=f"{made.when:%Y-%m-%d %H:%M}")

@@ -1,0 +1,179 @@
+"""Suggested matches with their reasons, a person's word on them, and the record of what was decided."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from charts.format import inert_markdown, local_time
+from charts.unit_words import reasons
+from measures.suggestions import Suggestion
+from panels.commands import Done, run
+from panels.context import Here
+from panels.figure import downloads
+from panels.table import show_table
+from panels.unit_link import unit_chooser
+from panels.unit_rows import decided, suggested
+
+_SAID, _SHOWN, _RECENT = "matching_said", 20, 20
+
+
+def outcome(here: Here) -> None:
+    """What became of the decision made just now."""
+    done: Done | None = st.session_state.pop(_SAID, None)
+    if done is None:
+        return
+    if done.status == 0:
+        said = inert_markdown(done.stdout.strip())
+        st.success(said)
+        st.toast(said, icon=":material/check:", duration="long")
+    else:
+        st.error(inert_markdown(done.stderr.strip()) or here.say("register_not_done"))
+
+
+def overall(here: Here) -> None:
+    """The assignment that is best overall, with the reasons for each pair."""
+    found = suggested(here)
+    pairs = found.assigned()
+    with st.container(border=True):
+        st.subheader(here.say("matching_overall", needs=len(found.needs), pairs=len(pairs)), anchor=False)
+        if not pairs:
+            st.markdown(here.say("matching_no_open" if not found.needs else "matching_no_pairs"))
+            return
+        st.caption(here.say("matching_note"))
+        rows = _rows(here, pairs)
+        show_table(_plain(rows.head(_SHOWN)), here.lang)
+        if len(rows) > _SHOWN:
+            st.caption(here.say("list_more_below", shown=_SHOWN, count=len(rows)))
+        downloads(here, here.say("file_matching"), rows, "matching")
+
+
+def of_need(here: Here) -> None:
+    """The best few resources and units of one open need, to accept or decline."""
+    found = suggested(here)
+    if not found.needs:
+        return
+    with st.container(border=True):
+        st.subheader(here.say("matching_of_need"), anchor=False)
+        at = st.selectbox(
+            here.say("matching_need"), range(len(found.needs)), key="matching_need",
+            format_func=lambda place: _need_name(here, found.needs[place].year, found.needs[place].title,
+                                                 found.needs[place].area),
+        )  # fmt: skip
+        offered = [*found.for_need(at), *found.units_for(at)]
+        if not offered:
+            st.markdown(here.say("matching_none_for_need"))
+            return
+        show_table(_plain(_rows(here, offered).drop(columns=["need", "area"])), here.lang)
+        unit_chooser(here, [one.unit for one in offered], "matching")
+        _judge(here, offered)
+
+
+def of_resource(here: Here) -> None:
+    """The best few open needs of one resource."""
+    found = suggested(here)
+    if not found.resources or not found.needs:
+        return
+    with st.container(border=True):
+        st.subheader(here.say("matching_of_resource"), anchor=False)
+        at = st.selectbox(
+            here.say("matching_resource"), range(len(found.resources)), key="matching_resource",
+            format_func=lambda place: here.say("matching_offer", title=found.resources[place].title,
+                                               unit=found.resources[place].units[0], year=found.resources[place].year),
+        )  # fmt: skip
+        fitting = found.for_resource(at)
+        if not fitting:
+            st.markdown(here.say("matching_none_for_resource"))
+            return
+        show_table(_plain(_rows(here, fitting).drop(columns=["answer"])), here.lang)
+
+
+def _need_name(here: Here, year: int, title: str, area: str | None) -> str:
+    return here.say("matching_need_name", year=year, title=title, area=area or "—")
+
+
+def _rows(here: Here, found: list[Suggestion]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "need": [one.need.title for one in found],
+            "area": [one.need.area for one in found],
+            "answer": [_answer(here, one) for one in found],
+            "fit_points": [one.fit.points for one in found],
+            "fit_reasons": [reasons(one.fit, here.lang) for one in found],
+        },
+        dtype=object,
+    )
+
+
+def _plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """For the screen: points as a word, so that their column keeps its heading on one line."""
+    return rows.assign(
+        fit_points=pd.Series([str(points) for points in rows["fit_points"]], dtype=object, index=rows.index)
+    )
+
+
+def _answer(here: Here, one: Suggestion) -> str:
+    if one.resource is None:
+        return here.say("matching_unit_alone", unit=one.unit)
+    units = here.say("list_comma").join(one.resource.units)
+    return here.say("matching_offer", title=one.resource.title, unit=units, year=one.resource.year)
+
+
+def _judge(here: Here, offered: list[Suggestion]) -> None:
+    """The form: which of them, accept or decline, why and by whom."""
+    number = len(decided(here))
+    at = st.selectbox(
+        here.say("matching_which"), range(len(offered)), key=f"matching_which_{offered[0].need.key}_{number}",
+        format_func=lambda place: _answer(here, offered[place]),
+    )  # fmt: skip
+    why = st.text_input(here.say("register_why"), key=f"matching_why_{number}")
+    by = st.text_input(here.say("register_by"), key="matching_by")
+    ready = bool(why.strip())
+    with st.container(horizontal=True):
+        for kind in ("accept", "decline"):
+            style = "primary" if kind == "accept" else "secondary"
+            if st.button(here.say(f"matching_{kind}"), key=f"matching_{kind}", type=style, disabled=not ready):  # type: ignore[arg-type]
+                _carry_out(here, ["match", kind, *_named(offered[at]), f"--why={why}", f"--by={by}"])
+    if not ready:
+        st.caption(here.say("register_not_ready"))
+
+
+def _named(one: Suggestion) -> list[str]:
+    """A pair as the command line names it."""
+    need, resource = one.need, one.resource
+    said = [f"--year={need.year}", f"--need={need.number or need.title}", f"--title={need.title}", f"--unit={one.unit}"]
+    if need.area:
+        said.append(f"--area={need.area}")
+    if resource is not None:
+        said += [f"--resource={resource.number or resource.title}", f"--resource-year={resource.year}"]
+    return said
+
+
+def _carry_out(here: Here, arguments: list[str]) -> None:
+    with st.spinner(here.say("register_recomputing")):
+        st.session_state[_SAID] = run(here.store, ["--lang", here.lang, *arguments])
+    st.rerun()
+
+
+def history(here: Here) -> None:
+    """Every decision over a match with who, when and why; those that stand can be taken back."""
+    found = decided(here)
+    with st.container(border=True):
+        st.subheader(here.say("matching_history", count=len(found)), anchor=False)
+        if not found:
+            st.markdown(here.say("matching_no_history"))
+        for row in found[:_RECENT]:
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                with st.container(width="stretch", gap="xxsmall"):
+                    said = here.write(f"said_{row.kind}", subject=row.subject, answer=row.answer)
+                    st.markdown(f"**{row.number}** {said}")
+                    who = {"who": row.made_by or "—", "when": local_time(row.made_at)}
+                    st.caption(
+                        here.write(
+                            "register_made", **who, why=row.reason, standing=here.say(f"standing_{row.standing}")
+                        )
+                    )
+                if row.withdrawn_at is None and st.button(here.say("register_withdraw"), key=f"unmatch_{row.number}"):
+                    _carry_out(here, ["withdraw", str(row.number)])
+        if len(found) > _RECENT:
+            st.caption(here.say("list_more_below", shown=_RECENT, count=len(found)))

@@ -1,0 +1,100 @@
+"""The present selection as files: what each holds, and a button that makes it when it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from charts.format import inert_markdown
+from exports import fonts, making
+from exports.errors import ExportError, NoChineseFont
+from exports.making import Order, checked
+from exports.naming import file_name
+from exports.sources import made_now
+from panels.context import Here, Store
+from panels.opening import connected
+
+_TYPES = {
+    "deck": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "workbook": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+    "brief": "application/pdf",
+    "each": "application/zip",
+}
+_MAKERS: dict[str, making.Maker] = {**making.MAKERS, "each": making.each_zipped}
+_ON_PAPER = ("brief", "each")
+
+
+def words(here: Here) -> Order:
+    """What stands on the title page and who makes the files; the order that follows from it."""
+    with st.container(border=True):
+        st.subheader(here.say("exports_words"), anchor=False)
+        st.caption(here.say("exports_words_note"))
+        with st.container(horizontal=True):
+            meeting = st.text_input(here.say("exports_meeting"), key="exports_meeting", max_chars=120)
+            held = st.text_input(here.say("exports_date"), key="exports_date", max_chars=40)
+            who = st.text_input(here.say("exports_by"), key="exports_by", max_chars=60)
+    return Order(here.selection, here.scope, here.lang, made_now(who or None, meeting, held))
+
+
+def files(here: Here, order: Order) -> None:
+    """Four kinds of file, each with what is inside and its button."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _slides(here, order)
+        _file(here, order, ("html",))
+    with right:
+        _file(here, order, ("workbook",))
+        _file(here, order, _ON_PAPER)
+
+
+def _slides(here: Here, order: Order) -> None:
+    with st.container(border=True):
+        _about(here, "deck")
+        given = st.file_uploader(here.say("exports_template"), type=["pptx"], key="exports_template")
+        template = given.getvalue() if given else None
+        try:
+            checked(template)
+        except ExportError as error:
+            st.error(here.write("exports_template_bad", detail=error.values.get("detail", "")))
+            return
+        _button(here, replace(order, template=template), "deck")
+
+
+def _file(here: Here, order: Order, kinds: tuple[str, ...]) -> None:
+    with st.container(border=True):
+        _about(here, kinds[0])
+        if kinds == _ON_PAPER and not fonts.families():
+            st.warning(inert_markdown(NoChineseFont().sentence(here.lang)))
+            return
+        for kind in kinds:
+            _button(here, order, kind)
+
+
+def _about(here: Here, kind: str) -> None:
+    st.subheader(here.say(f"export_kind_{kind}").capitalize(), anchor=False)
+    st.markdown(inert_markdown(here.say(f"exports_inside_{kind}")))
+
+
+def _button(here: Here, order: Order, kind: str) -> None:
+    """A button that makes the file when it is pressed; the page itself is drawn without."""
+    st.download_button(
+        here.say(f"exports_make_{kind}"),
+        partial(_made, here.store, _MAKERS[kind], order),
+        file_name(kind, order.selection, here.lang),
+        _TYPES[kind],
+        key=f"exports_{kind}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _made(store: Store, make: Callable[[Connection, Order], bytes], order: Order, **_: Any) -> bytes:
+    with connected(store) as connection:
+        return make(connection, replace(order, made=replace(order.made, when=datetime.now())))

@@ -1,0 +1,57 @@
+"""What the pages of the programme read, once for every viewer of the same content, selection and scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import measures
+from measures import Rule, Scope, Selection
+from panels.context import Here, Store
+from panels.opening import reading
+from panels.rows import HASHES
+
+_READERS: Mapping[str, Callable[..., pd.DataFrame]] = {
+    "claims": measures.claims,
+    "open_projects": measures.open_projects,
+    "project_life": measures.project_life,
+    "project_steps": measures.project_steps,
+    "audiences": measures.audiences,
+    "unlisted_groups": measures.unlisted_groups,
+}
+_OF_YEARS: Mapping[str, Callable[..., pd.DataFrame]] = {
+    "meetings": measures.meetings,
+    "meeting_items": measures.meeting_items,
+    "meeting_figures": measures.meeting_figures,
+    "public_claims": measures.public_claims,
+}
+
+
+def read(here: Here, name: str) -> pd.DataFrame:
+    """The rows of a reader of the measures, of the page's selection; of meetings, of its years alone."""
+    selection = Selection(years=here.selection.years) if name in _OF_YEARS else here.selection
+    return _read(here.store, name, selection, here.scope)
+
+
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=HASHES)
+def _read(store: Store, name: str, selection: Selection, scope: Scope) -> pd.DataFrame:
+    about: Any = selection.years if name in _OF_YEARS else selection
+    with reading(store) as connection:
+        return ({**_READERS, **_OF_YEARS})[name](connection, about, scope)
+
+
+@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=HASHES)
+def published_steps(store: Store, scope: Scope) -> pd.DataFrame:
+    """The steps that published figures tell of."""
+    with reading(store) as connection:
+        return measures.published_steps(connection, scope)
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=HASHES)
+def thanks(store: Store, selection: Selection, scope: Scope, rule: Rule) -> pd.DataFrame:
+    """Whom to thank, by a rule."""
+    with reading(store) as connection:
+        return measures.thanks(connection, selection, scope, rule)

@@ -1,0 +1,51 @@
+"""Whom to thank: the rule, its weights, and the list with its reasons."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.format import inert_markdown
+from charts.gratitude import rule_sentence, thanked, thanks_finding
+from measures import CRITERIA, Rule
+from panels import programme
+from panels.context import Here
+from panels.figure import show_titled
+from panels.trace import Figures
+
+_NAMES = {"unit_type": "thanks_type", "place": "thanks_place", "reason": "thanks_reason"}
+_USUAL_NUMBER, _MOST = 10, 200
+_COLUMNS = ["thanks_place", "unit", "thanks_reason", "thanks_type", "service_years", "themes_reached", "person_times",
+            "person_times_bound", "projects_kept", "score"]  # fmt: skip
+
+
+def rule(here: Here) -> tuple[Rule, int]:
+    """The rule as it stands, in words, and how many are to be thanked; both can be changed."""
+    with st.container(border=True):
+        st.subheader(here.say("thanks_rule_title"), anchor=False)
+        said = st.empty()
+        with st.expander(here.say("thanks_change"), icon=":material/tune:"):
+            number = int(st.number_input(here.say("thanks_number"), 1, _MOST, _USUAL_NUMBER, key="thanks_number"))
+            weights = tuple(
+                (name, st.slider(here.say(f"criterion_{name}"), 0, 100, 25, 5, key=f"thanks_{name}"))
+                for name in CRITERIA
+            )
+            active = st.checkbox(here.say("thanks_active"), True, key="thanks_active")
+        found = Rule(weights, active)
+        said.markdown(inert_markdown(rule_sentence(found, here.lang)))
+        st.caption(here.say("thanks_ties"))
+    return found, number
+
+
+def list_of_thanks(here: Here, by: Rule, number: int) -> None:
+    """The list, those level with the last of it included."""
+    if not any(weight for _name, weight in by.weights):
+        st.warning(here.say("thanks_no_weight"))
+        return
+    found = programme.thanks(here.store, here.selection, here.scope, by)
+    kept = thanked(found, number, here.lang).rename(columns=_NAMES)
+    title = thanks_finding(kept, number, here.lang)
+    if kept.empty:
+        st.caption(inert_markdown(title))
+        return
+    every = found[["unit", "person_times", "person_times_bound", "themes_reached"]]
+    show_titled(here, title, kept[_COLUMNS], "thanks", [Figures(here, every)], here.say("thanks_note"))

@@ -1,0 +1,68 @@
+"""What files say, read back out of them as anybody can: figures by screen and by names."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import Any
+
+import openpyxl
+import pypdf
+from pptx import Presentation
+
+Key = tuple[str, ...]
+Figures = dict[Key, float | None]
+
+
+def deck_of(content: bytes) -> list[dict[str, Any]]:
+    """A slide each: title, subtitle, every text, charts as {(category, series): value}, tables as rows of words."""
+    slides = []
+    for slide in Presentation(io.BytesIO(content)).slides:
+        shapes = list(slide.shapes)
+        charts = [_charted(shape.chart) for shape in shapes if shape.has_chart]
+        tables = [
+            [[cell.text for cell in row.cells] for row in shape.table.rows] for shape in shapes if shape.has_table
+        ]
+        texts = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
+        notes = slide.notes_slide.notes_text_frame
+        title = slide.shapes.title
+        slides.append(
+            {
+                "title": title.text_frame.text if title is not None else "",
+                "texts": texts,
+                "charts": charts,
+                "tables": tables,
+                "notes": notes.text if notes is not None else "",
+            }
+        )
+    return slides
+
+
+def _charted(chart: Any) -> Figures:
+    plot = chart.plots[0]
+    return {
+        (str(category), series.name): value
+        for series in plot.series
+        for category, value in zip(plot.categories, series.values, strict=True)
+    }
+
+
+def sheets_of(content: bytes) -> dict[str, list[list[Any]]]:
+    """The cells of every sheet of a workbook, formulas as they stand."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+
+
+def page_of(content: bytes) -> dict[str, Any]:
+    """The data that a page carries."""
+    found = re.search(r'<script type="application/json" id="storyline">(.*?)</script>', content.decode(), re.S)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def paper_of(content: bytes) -> str:
+    """The text of a PDF, without spaces and line ends."""
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
