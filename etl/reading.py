@@ -19,7 +19,7 @@ from etl.stage.cells import more_units_meant, split_units
 from etl.stage.combine import band_of, idle_rows, share_totals, together
 from etl.stage.content import Known
 from etl.stage.entries import DataRows, Entries, entries
-from etl.stage.headers import Merged
+from etl.stage.headers import HeaderWords, Merged
 from etl.stage.layout import Layout
 from etl.stage.masking import mask_columns, mask_text, mask_unread, mask_values, personal_columns
 from etl.stage.recognise import Sheet, recognise
@@ -63,6 +63,7 @@ def read_sheet(file_name: str, raw: RawSheet, reference: Reference, known: Known
     for layout in layouts:
         for each in layout.tables:
             masked |= _mask_below_header(rows, each, reference)
+    masked |= _mask_below_words(rows, layouts, reference)
     tables = []
     above: list[tuple[Rows, Layout]] = []
     for place, layout in enumerate(layouts):
@@ -250,6 +251,19 @@ def _mask_below_header(rows: Grid, layout: Layout, reference: Reference) -> set[
     last = layout.last_row or len(rows)
     mask_columns(rows, personal, layout.header_row, last)
     return personal
+
+
+def _mask_below_words(rows: Grid, layouts: tuple[Layout, ...], reference: Reference) -> set[int]:
+    """Masks, in place, what stands below a personal header in a row that looks like a header and was taken for none."""
+    known = {number for layout in layouts for each in layout.tables for number in range(each.top, each.header_row + 1)}
+    words, masked, number = HeaderWords(rows, reference), set[int](), layouts[0].header_row + 1
+    while (number := words.next(number)) <= len(rows):
+        if number not in known:
+            columns = personal_columns(rows[number - 1], reference)
+            mask_columns(rows, columns, number, min((row for row in known if row > number), default=len(rows) + 1) - 1)
+            masked |= columns
+        number += 1
+    return masked
 
 
 def _column_name(rows: Grid, layout: Layout, column: int) -> str:

@@ -307,7 +307,7 @@ def test_totals_that_stand_above_their_rows_are_held_against_those_below(desk: D
 @pytest.mark.parametrize(
     ("header", "wholes", "people"),
     [
-        ("到场", [30, 8], ["30 (10 + 20)", "8 (3 + 4)"]),  # one of the two is wrong: said by a check
+        ("来了几位", [30, 8], ["30 (10 + 20)", "8 (3 + 4)"]),  # one of the two is wrong: said by a check
         ("照片数", [3, 8], ["30 (10 + 20)", "7 (3 + 4)"]),
     ],
 )
@@ -448,6 +448,98 @@ def test_a_row_below_a_header_that_is_merged_down_is_no_third_row_of_it(desk: De
     assert desk.told() == clean(header=2, accepted=2)
     desk.load(sheet(rows, "别的"))
     assert desk.told() == clean(header=2, duplicate=2)
+
+
+def test_a_header_printed_again_is_read_as_above_whatever_its_cells_give_away(desk: Desk) -> None:
+    head = ["日期", "项目名称", "参与单位", "党员人次", "群众人次", "来了几位", "天气", "联系人", "联系电话", "联系方式"]
+    tail = ["晴", "王样例", "13812345678", "021-62345678"]
+    rows = [
+        head,
+        ["2019-05-03", "样例·微课堂", "样例甲有限公司", 10, 20, 30, *tail],
+        head,
+        ["2019-06-01", "样例·义诊", "样例乙社", 5, None, None, *tail],
+        ["小计", None, None, 15, 20, 30],
+    ]
+    desk.load(sheet(rows))
+    assert desk.told() == clean(header=2, accepted=2, totals=1)
+    assert desk.people() == ["30 (10 + 20)", "≥5 (5 + ?)"]
+
+
+def test_contacts_of_a_further_table_with_fewer_known_columns_are_masked(desk: Desk) -> None:
+    head = ["日期", "天气", "项目名称", "参与单位", "党员人次", "是否拍照", "联系人", "联系电话", "联系方式"]
+    tail = ["是", "王样例", "13812345678", "021-62345678"]
+    first = [*head[:4], "活动名称", *head[4:]]
+    rows = [
+        first,
+        ["2019-05-03", "晴", "样例·微课堂", "样例甲有限公司", "样例讲座", 10, *tail],
+        [],
+        ["慈善南西板块"],
+        head,
+        ["2019-06-01", "晴", "样例·义诊", "样例乙社", 5, *tail],
+        [],
+        ["日期", "天气", "联系人", "单位"],  # looks like a header and is that of no ledger
+        ["2019-06-02", "晴", "李样例", "样例乙社"],
+    ]
+    desk.load(sheet(rows))
+    stored = str(desk.report) + str(desk.office.ask("select cells from etl_source_row"))
+    assert "王样例" not in stored and "李样例" not in stored
+    assert desk.people() == ["≥10 (10 + ?)", "≥5 (5 + ?)"]
+
+
+def test_a_title_of_the_sheet_holds_for_its_further_tables_and_a_heading_does_not(desk: Desk) -> None:
+    head = ["年度", "项目名称", "参与单位", "人次"]
+    rows = [
+        ["威海居民区福民项目台账"],
+        head,
+        [2019, "样例·微课堂", "样例第三中学", 10],
+        ["慈善南西板块"],
+        head,
+        [2019, "样例·义诊", "样例第四中学", 20],
+    ]
+    desk.load(sheet(rows))
+    assert [fact.split(" | ")[4] for fact in desk.facts()] == ["威海居民区", "威海居民区"]
+
+
+def test_tables_side_by_side_are_told_apart_though_nobody_knows_one_of_their_headers(desk: Desk) -> None:
+    head = ["日期", "项目名称", "哪些来了", "人次"]
+    rows = [
+        [*head, None, *head],
+        ["2019-05-03", "样例·微课堂", "样例甲有限公司", 10, None, "2019-06-01", "样例·义诊", "样例乙社", 20],
+        ["2019-05-04", "样例·微课堂", "样例第三中学", 30, None, "2019-06-02", "样例·义诊", "样例第四中学", 40],
+    ]
+    desk.load(sheet(rows))
+    assert sorted(desk.people()) == ["10", "20", "30", "40"]
+
+
+@pytest.mark.parametrize(
+    ("wholes", "people"),
+    [
+        ([None, 81], ["30 (10 + 20)", "81"]),  # it says how many came where the parts do not
+        ([3, 81], ["30 (10 + 20)", "?"]),
+    ],
+)
+def test_a_column_that_speaks_where_party_members_and_public_are_blank_counts_who_came(
+    desk: Desk, wholes: list[int | None], people: list[str]
+) -> None:
+    rows = [
+        ["日期", "项目名称", "参与单位", "党员人次", "群众人次", "来了几位"],
+        ["2019-05-03", "样例·微课堂", "样例甲有限公司", 10, 20, wholes[0]],
+        ["2019-06-01", "样例·义诊", "样例乙社", None, None, wholes[1]],
+    ]
+    desk.load(sheet(rows))
+    assert desk.people() == people
+
+
+def test_a_short_table_above_with_one_unknown_header_is_of_the_kind_of_those_below(desk: Desk) -> None:
+    rows = [
+        ["所属板块", "福民项目", "哪些来了", "党员参与人次"],
+        ["先锋南西", "样例·微课堂", "样例乙社", 14],
+        [],
+        ["日期", "板块", "项目名称", "参与单位", "党员人次", "群众人次"],
+        ["2019-06-01", "慈善南西", "样例·义诊", "样例甲有限公司", 3, 4],
+    ]
+    desk.load(sheet(rows, "2019年"))
+    assert desk.told() == clean(header=2, blank=1, accepted=2)
 
 
 def test_a_header_printed_again_is_known_beside_columns_of_contacts_and_others(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from etl.stage.content import Known, agrees
 from etl.stage.entries import DataRows
 from etl.stage.headers import Header, Merged, spellings
 from etl.stage.layout import Layout
-from etl.stage.mapping import by_name
+from etl.stage.mapping import Column, by_content, by_name
 
 _AT = "@"
 _SHORT = 0.5
@@ -62,7 +62,9 @@ def cut(
     filled = [column for column, parts in enumerate(header.parts) if parts]
     for name, columns in _named_twice(ledger, header, reference):
         starts = _starts(filled, columns, header, cells)
-        if starts is not None and (matrix or _stand(header, (filled[0], *starts), reference, given, ledger)):
+        if starts is not None and (
+            matrix or _stand(header, (filled[0], *starts), reference, known, given, ledger, cells)
+        ):
             return starts
         further = [cells(column) for column in columns[1:]]
         alike = _text(header, columns[0]) == _text(header, columns[1])
@@ -120,12 +122,21 @@ def _starts(
 
 
 def _stand(
-    header: Header, starts: tuple[int, ...], reference: Reference, given: frozenset[str], ledger: Ledger
+    header: Header,
+    starts: tuple[int, ...],
+    reference: Reference,
+    known: Known,
+    given: frozenset[str],
+    ledger: Ledger,
+    cells: Column,
 ) -> bool:
     """Whether each part of a header would be a table's by itself: of the same kind, or of some other."""
     for left, right in zip(starts, (*starts[1:], len(header.parts)), strict=True):
         part = part_of(header, left, right)
-        own = by_name(ledger, part, reference).meets(ledger, given)
+        named = by_name(ledger, part, reference)
+        own = named.meets(ledger, given) or by_content(ledger, part, named, cells, known, reference).meets(
+            ledger, given
+        )
         if not own and not any(
             by_name(other, part, reference).meets(other) for other in LEDGERS.values() if other is not ledger
         ):

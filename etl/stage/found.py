@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from etl.extract.grid import Rows
+from etl.reference import Reference
 from etl.sources import LEDGERS
+from etl.stage.content import Known
 from etl.stage.headers import Header
-from etl.stage.mapping import Mapping
+from etl.stage.layout import Layout
+from etl.stage.mapping import Mapping, without_scaled
 from etl.stage.matrix import Matrix
+from etl.stage.titles import Titles, headings_over
 
 
 @dataclass(frozen=True)
@@ -64,3 +68,49 @@ def rank(found: Found) -> tuple[float, int, int]:
     """The best score; of equals the header that groups its columns, then the higher one."""
     grouped = sum(len(parts) > 1 for parts in found.header.parts)
     return found.score, grouped, -found.header.first
+
+
+def layout_of(
+    found: Found,
+    reach: tuple[int, int | None],
+    titles: Titles,
+    own: Rows,
+    before: Layout | None,
+    known: Known,
+    reference: Reference,
+) -> Layout:
+    """The layout of a header; reach: its table's first row and last, None to the sheet's end; own: its title rows.
+
+    before: the layout of the table above it.
+    """
+    header, matrix, ledger = found.header, found.matrix, LEDGERS[found.kind]
+    mapping = without_scaled(ledger, header, found.mapping, [*titles.above, *own])
+    stated = set(mapping.columns) | ({matrix.across} if matrix else set())
+    written = header.of(mapping.columns)
+    again = before is not None and (before.columns, before.headers) == (mapping.columns, written)
+    over = headings_over(own, ledger, known, reference) if again else {}
+    mine = titles.of_block(own, ledger, known, reference) if before and not over else titles
+    inherited = before.defaults if before and not mine.own else {}
+    inherited_year = before.default_year if before else None
+    defaults = {**inherited, **mine.defaults(ledger, stated, known, reference), **over}
+    used = {*mapping.columns.values(), *mapping.unused, *(matrix.total_columns if matrix else ())}
+    if matrix:
+        used |= {column for cross in matrix.cross for column in cross.columns.values()}
+    return Layout(
+        kind=found.kind,
+        header_row=header.last,
+        columns=mapping.columns,
+        headers=written,
+        default_year=(inherited_year if not mine.own else None) or mine.year() or inherited_year,
+        area_texts=before.area_texts if before and not mine.own else mine.area_texts(),
+        unmapped=tuple(header.written(c) for c, parts in enumerate(header.parts) if parts and c not in used),
+        header_from=header.first,
+        first_row=reach[0],
+        last_row=reach[1],
+        defaults={name: text for name, text in defaults.items() if name not in stated},
+        guessed=mapping.guessed,
+        total_columns={c: header.written(c) for c in matrix.total_columns} if matrix else {},
+        across=matrix.across if matrix else "",
+        cross=matrix.cross if matrix else (),
+        ticks=matrix.ticks if matrix else False,
+    )

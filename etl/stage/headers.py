@@ -54,6 +54,17 @@ def spellings(parts: tuple[str, ...]) -> Iterator[str]:
         yield parts[0]
 
 
+def shared(header: Header, other: Header) -> int:
+    """How many columns of a header are headed as one of another's is, at whatever place."""
+    known = set(other.texts()) - {""}
+    return sum(text in known for text in header.texts())
+
+
+def repeated(row: list[str], header: Header) -> int:
+    """How many cells of a row are a header's own texts, at the same places."""
+    return sum(bool(text.strip()) and text.strip() in parts for text, parts in zip(row, header.parts, strict=False))
+
+
 class Spans:
     """The merged ranges of a sheet, by the cells they cover."""
 

@@ -165,24 +165,27 @@ def _lone_count(
     counted = found.columns.keys() & PEOPLE
     if ledger.kind != "participation" or "person_times" in counted or len(counted) == 1:
         return
-    counts = [column for column in free if agrees("count", cells(column), known, reference)]
-    if counted:
-        parts = [cells(found.columns[name]) for name in sorted(counted)]
-        counts = [column for column in counts if _adds_up(cells(column), parts)]
+    parts = [cells(found.columns[name]) for name in sorted(counted)]
+    counts = [
+        column
+        for column in free
+        if agrees("count", cells(column), known, reference, hinted=bool(parts))
+        and (not parts or _adds_up(cells(column), parts))
+    ]
     if len(counts) == 1:
         found.columns["person_times"], found.guessed["person_times"] = counts[0], header.written(counts[0])
 
 
 def _adds_up(whole: list[str], parts: list[list[str]]) -> bool:
-    """Whether a column is the sum of others in one row at least, and in half of those that state all exactly, or
-    nowhere less: then the sums written into it were miscounted.
-    """
-    rows = [[read_count(text) for text in row] for row in zip(whole, *parts, strict=True)]
-    stated = [[cell.value or 0 for cell in row if _is_exact(cell)] for row in rows]
-    complete = [row for row in stated if len(row) == 1 + len(parts)]
-    fitting = sum(row[0] == sum(row[1:]) > 0 for row in complete)
-    never_less = all(row[0] >= sum(row[1:]) for row in complete)
-    return fitting > 0 and (2 * fitting >= len(complete) or never_less)
+    """Whether a column sums others: in one row at least, and in half of those that state all exactly or never less
+    than they do; or whether it says only of rows that leave the others blank how many came."""
+    rows = list(zip(whole, *parts, strict=True))
+    stated = [[cell.value or 0 for cell in map(read_count, row) if _is_exact(cell)] for row in rows]
+    complete = [(row[0], sum(row[1:])) for row in stated if len(row) == 1 + len(parts)]
+    if not complete:
+        return not any(total.strip() and "".join(others).strip() for total, *others in rows)
+    fitting = sum(total == added > 0 for total, added in complete)
+    return fitting > 0 and (2 * fitting >= len(complete) or all(total >= added for total, added in complete))
 
 
 def _is_exact(cell: Counted | Bad) -> TypeGuard[Counted]:

@@ -14,12 +14,22 @@ from etl.sources import LEDGERS
 from etl.sources.spec import Ledger
 from etl.stage.beside import Band, Unclear, apart, aside, bands, cut, view
 from etl.stage.content import Known
-from etl.stage.found import Found, rank, topmost
-from etl.stage.headers import HEADER_WITHIN, Header, HeaderWords, Merged, Spans, headers_at, spellings
+from etl.stage.found import Found, layout_of, rank, topmost
+from etl.stage.headers import (
+    HEADER_WITHIN,
+    Header,
+    HeaderWords,
+    Merged,
+    Spans,
+    headers_at,
+    repeated,
+    shared,
+    spellings,
+)
 from etl.stage.layout import Layout
-from etl.stage.mapping import Column, Mapping, by_content, by_name, counts_people, without_scaled
+from etl.stage.mapping import Column, Mapping, by_content, by_name, counts_people
 from etl.stage.matrix import Matrix, corner_halves, find_matrix, stands
-from etl.stage.titles import Titles, headings_over, is_title, top_of_titles
+from etl.stage.titles import Titles, is_title, top_of_titles
 from etl.stage.words import total_word
 
 _SIGN_WEIGHT, _WORD_WEIGHT, _MATRIX_WEIGHT, _GUESS_WEIGHT = 2, 1, 3, 0.5
@@ -81,7 +91,8 @@ class _Recogniser:
         layouts: list[Layout] = []
         for here, floor, last in zip(found, floors, lasts, strict=True):
             own = self.rows[floor - 1 : here.header.first - 1] if layouts else []
-            layouts.append(self._layout(here, floor, last, titles, own, layouts[-1] if layouts else None))
+            before = layouts[-1] if layouts else None
+            layouts.append(layout_of(here, (floor, last), titles, own, before, self.known, self.reference))
         return tuple(layouts)
 
     def _bands(self, found: list[Found]) -> list[Band]:
@@ -135,8 +146,17 @@ class _Recogniser:
 
     def _first_named(self) -> Found | None:
         """The header whose names fit a kind best."""
-        readings = [found for header in self._headers() for found in self._readings(header)]
-        return topmost(max(readings, key=rank), readings, self.rows, self.words.is_word) if readings else None
+        headers = list(self._headers())
+        readings = [found for header in headers for found in self._readings(header)]
+        if not readings:
+            return None
+        best = max(readings, key=rank)
+        above = [header for header in headers if header.last < best.header.first and self._named(header)]
+        guesses = [found for header in above for found in self._guesses(header) if found.kind == best.kind]
+        return topmost(best, [*readings, *guesses], self.rows, self.words.is_word)
+
+    def _named(self, header: Header) -> bool:
+        return self.words.name(self.rows[header.first - 1])
 
     def _headers(self) -> Iterator[Header]:
         for number in range(1, min(HEADER_WITHIN, len(self.rows)) + 1):
@@ -277,54 +297,22 @@ class _Recogniser:
         by_words = self.words.next(number)
         if before.matrix is None:
             return by_words
-        return next((here for here in range(number, by_words) if self._repeats(here, before.header) >= 2), by_words)
-
-    def _repeats(self, number: int, header: Header) -> int:
-        """How many cells of a row are the header's own texts, at the same places."""
-        row = self.rows[number - 1]
-        return sum(
-            bool(text.strip()) and column < len(row) and row[column].strip() in header.parts[column]
-            for column, text in enumerate(row[: len(header.parts)])
-        )
+        repeating = (here for here in range(number, by_words) if repeated(self.rows[here - 1], before.header) >= 2)
+        return next(repeating, by_words)
 
     def _again(self, number: int, before: Found) -> Found | None:
-        found: list[Found] = []
-        for header in headers_at(self.rows, number, self.spans, self.reference):
-            found += [here for here in self._readings(header) if here.fits]
+        headers = list(headers_at(self.rows, number, self.spans, self.reference))
+        same = next((header for header in headers if header.parts == before.header.parts), None)
+        if same is not None:  # what its cells gave away further up holds here too
+            return replace(before, header=same)
+        found = [
+            here
+            for header in headers
+            for here in self._readings(header)
+            if here.fits or 2 * shared(header, before.header) >= sum(map(bool, header.parts))
+        ]
+        found = found or [
+            here for header in headers for here in self._guesses(header) if here.fits and here.kind == before.kind
+        ]
         best = max(found, key=lambda here: (here.score + (here.kind == before.kind), *rank(here)), default=None)
         return self._completed(best) if best else None
-
-    def _layout(
-        self, found: Found, floor: int, last: int | None, titles: Titles, own: Rows, before: Layout | None
-    ) -> Layout:
-        header, matrix, ledger = found.header, found.matrix, LEDGERS[found.kind]
-        mapping = without_scaled(ledger, header, found.mapping, [*titles.above, *own])
-        stated = set(mapping.columns) | ({matrix.across} if matrix else set())
-        written = header.of(mapping.columns)
-        again = before is not None and (before.columns, before.headers) == (mapping.columns, written)
-        over = headings_over(own, ledger, self.known, self.reference) if again else {}
-        mine = titles.of_block(own, self.reference) if before and not over else titles
-        inherited = before.defaults if before and not mine.own else {}
-        inherited_year = before.default_year if before else None
-        defaults = {**inherited, **mine.defaults(ledger, stated, self.known, self.reference), **over}
-        used = {*mapping.columns.values(), *mapping.unused, *(matrix.total_columns if matrix else ())}
-        if matrix:
-            used |= {column for cross in matrix.cross for column in cross.columns.values()}
-        return Layout(
-            kind=found.kind,
-            header_row=header.last,
-            columns=mapping.columns,
-            headers=written,
-            default_year=(inherited_year if not mine.own else None) or mine.year() or inherited_year,
-            area_texts=before.area_texts if before and not mine.own else mine.area_texts(),
-            unmapped=tuple(header.written(c) for c, parts in enumerate(header.parts) if parts and c not in used),
-            header_from=header.first,
-            first_row=floor,
-            last_row=last,
-            defaults={name: text for name, text in defaults.items() if name not in stated},
-            guessed=mapping.guessed,
-            total_columns={c: header.written(c) for c in matrix.total_columns} if matrix else {},
-            across=matrix.across if matrix else "",
-            cross=matrix.cross if matrix else (),
-            ticks=matrix.ticks if matrix else False,
-        )

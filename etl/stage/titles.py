@@ -108,16 +108,18 @@ class Titles:
     above: Rows
     own: Rows = field(default_factory=list)
 
-    def of_block(self, own: Rows, reference: Reference) -> Titles:
+    def of_block(self, own: Rows, ledger: Ledger, known: Known, reference: Reference) -> Titles:
         """The names around a further table of the sheet, titled by the rows `own`.
 
-        Where it has a title of its own, the title right above the sheet's first table was that table's.
+        Where it has a title of its own, a heading such as 威海居民区 right above the sheet's first table was that
+        table's; a title such as 威海居民区活动台账 is the sheet's.
         """
         mine = [row for row in own if texts_of(row)]
         shared = [row for row in self.above if texts_of(row)]
         named = [place for place, row in enumerate(shared) if not _is_instruction(row, reference)]
         nearest = max(named, default=None)
-        kept = [row for place, row in enumerate(shared) if not mine or place != nearest]
+        heading = nearest is not None and heading_field(texts_of(shared[nearest])[0], ledger, known, reference)
+        kept = [row for place, row in enumerate(shared) if not (mine and heading) or place != nearest]
         return replace(self, above=kept, own=mine)
 
     def year(self) -> int | None:

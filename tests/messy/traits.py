@@ -130,6 +130,7 @@ _EXCLUSIVE = (
     ("bad_rows", "wrong_total_column"),  # the bad copy of a row states the same wrong total
     ("overlap", "wrong_total_column"),  # the second file states the same wrong total
     ("overlap", "traditional"),  # the second file writes simplified characters, which then are the unit's name
+    ("overlap", "full_width"),  # the second file writes letters in half width, which then are the unit's name
     ("overlap", "legal_form"),  # the second file writes the unit's full name, which then is its name
     ("overlap", "party_suffix"),  # the second file writes the unit's bare name, which then is its name
     ("side_by_side", "blank_above"),  # a blank at the head of the right table has nothing above it
