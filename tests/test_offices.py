@@ -451,7 +451,18 @@ def test_a_row_below_a_header_that_is_merged_down_is_no_third_row_of_it(desk: De
 
 
 def test_a_header_printed_again_is_read_as_above_whatever_its_cells_give_away(desk: Desk) -> None:
-    head = ["日期", "项目名称", "参与单位", "党员人次", "群众人次", "来了几位", "天气", "联系人", "联系电话", "联系方式"]
+    head = [
+        "日期",
+        "项目名称",
+        "参与单位",
+        "党员人次",
+        "群众人次",
+        "来了几位",
+        "天气",
+        "联系人",
+        "联系电话",
+        "联系方式",
+    ]
     tail = ["晴", "王样例", "13812345678", "021-62345678"]
     rows = [
         head,
