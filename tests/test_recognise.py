@@ -59,3 +59,13 @@ def test_the_layout_says_where_it_found_what() -> None:
     assert found.columns == {"unit": 1, "project": 2, "person_times": 4}
     assert found.headers == {"unit": "参与 单位*", "project": "项目名称：", "person_times": "参与人次（人次）"}
     assert found.unmapped == ("合计", "微信")
+
+
+def test_a_column_is_judged_by_what_stands_below_its_header_on_every_page() -> None:
+    header = ["日期", "项目名称", "参与单位", "党员人次", "群众人次", "参与总人次", "天气"]
+    page = [["2019.3.4", "读书会", "样例公司", "20", "3", "", ""], ["2019.3.5", "读书会", "样例中学", "1", "2", "", ""]]
+    next_page = [["2019.3.6", "读书会", "样例公司", "20", "3", "23", "晴"], [*page[1][:5], "#N/A", ""]]
+    first, again = recognise(Sheet("a.xlsx", "台账", [header, *page, header, *next_page]), reference())
+    assert first.columns == again.columns
+    assert again.columns["person_times"] == 5
+    assert first.unmapped == again.unmapped == ["天气"]

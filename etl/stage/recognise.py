@@ -270,8 +270,9 @@ class _Recogniser:
 
         @cache
         def below() -> list[list[str]]:
-            rows = takewhile(lambda row: not self.words.name(row), self.rows[header.last : header.last + _BELOW])
-            return [row for row in rows if not self._aside(row)]
+            own = list(self.rows[header.first - 1 : header.last])  # printed again on the next page it ends nothing
+            under = (row for row in self.rows[header.last : header.last + _BELOW] if row not in own)
+            return [row for row in takewhile(lambda row: not self.words.name(row), under) if not self._aside(row)]
 
         return cells
 
