@@ -31,8 +31,8 @@ def split_units(text: str) -> tuple[str, ...]:
     """The unit names of a cell, each once, in order.
 
     What stands in brackets or title marks is not split, nor a comma before a Latin legal form (Co., Ltd.), nor a
-    slash between Latin letters or digits of at most two signs a side (B/S, 7/11). The numbers of a numbered list and
-    a last 等, 等单位 or 等3家单位 belong to no name.
+    slash between Latin letters or digits of at most two signs a side (B/S, 7/11). The numbers of a numbered list,
+    the part a unit took (主办：, （牵头）) and a last 等, 等单位 or 等3家单位 belong to no name.
     """
     return _read(text)[0]
 
@@ -57,6 +57,7 @@ def _read(text: str) -> tuple[tuple[str, ...], bool, int | None]:
             total = _whole(stated) if stated else total
             piece = piece[: ending.start()].rstrip()
         piece = _MASKED.sub("", piece) or piece
+        piece = _part().sub("", piece) or piece
         says_more = says_more or names_nobody(piece, "unnamed")
         if stripped(piece) and not says_nothing(piece) and not names_nobody(piece):
             names.append(piece)
@@ -65,6 +66,13 @@ def _read(text: str) -> tuple[tuple[str, ...], bool, int | None]:
 
 _MASKED = re.compile(rf"\s*(?:[(（][^()（）]*{re.escape(MASK)}[^()（）]*[)）]|[:：]?\s*{re.escape(MASK)}$)")
 """A contact beside a unit's name, masked: it is no part of the name."""
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    """What says which part a unit took: 主办： before its name, （牵头） after it."""
+    parts = "|".join(cell_words("list_words")["part"])
+    return re.compile(rf"^(?:{parts})(?:单位|方)?\s*[:：]\s*|\s*[(（](?:{parts})(?:单位|方)?[)）]$")
 
 
 def names_nobody(text: str, *roles: str) -> bool:
