@@ -12,6 +12,10 @@ from typing import Any
 
 if __name__ == "__main__":  # while the large imports below run, Ctrl+C ends the program without a traceback
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if "load" in sys.argv:  # and a long file is being read meanwhile
+        from etl.extract.child import begin
+
+        begin(sys.argv[1:])
 
 from sqlalchemy import URL
 
