@@ -16,7 +16,7 @@ from typing import BinaryIO
 import numpy as np
 
 from warehouse.columns import Numbers, Values
-from warehouse.records import Cells, Unfit, cells
+from warehouse.records import Cells, Ready, Unfit, cells, ready
 
 _PAGE = 1 << 15
 _WINDOW = 1 << 14
@@ -51,7 +51,7 @@ def write_image(
     if len(tables) != 1:  # an index of a constraint's
         raise Unfit
     (table,) = tables
-    record = [None if name == key else column for name, column in columns.items()]
+    record = [None if name == key else ready(column) for name, column in columns.items()]
     with path.open("r+b") as file:
         pages = _Pages(file)
         _fill_table(pages, roots[table], record, keys)
@@ -123,7 +123,7 @@ def _leaves(pages: _Pages, kind: bytes, found: Cells, between: int) -> Iterator[
         yield pages.add(_page(kind, places.tobytes(), found.content[first:last].tobytes())), end
 
 
-def _fill_table(pages: _Pages, root: int, record: Sequence[Values], keys: Numbers) -> None:
+def _fill_table(pages: _Pages, root: int, record: Sequence[Values | Ready], keys: Numbers) -> None:
     children: list[tuple[int, bytes]] = []
     for start in range(0, len(keys), _WINDOW):
         found = cells(record, start, min(start + _WINDOW, len(keys)), keys)
