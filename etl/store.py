@@ -25,7 +25,7 @@ from etl.stage.content import Known
 from etl.stage.entries import DataRows
 from etl.stage.layout import Layout
 from etl.stage.masking import mask_text
-from etl.stage.rows import DATA
+from etl.stage.outcomes import DATA
 from etl.stage.titles import is_sample
 from etl.stage.typed import Staged, stage_tables
 from warehouse.bulk import insert_columns, stored_as
@@ -153,8 +153,7 @@ def _store_table(connection: Connection, place: dict[str, Any], table: Table) ->
 
 
 def _data_rows(table: Table) -> Keys:
-    numbers = (number for number, outcome in enumerate(table.outcomes, start=table.first_row) if outcome == DATA)
-    return np.fromiter(numbers, np.int64)
+    return (table.outcomes.places(DATA) + table.first_row).astype(np.int64, copy=False)
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -171,8 +170,6 @@ def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Tab
     if in_blocks:
         store_blocks(connection, sheet_id, table.first_row, table.rows.texts, table.rows.codes)
     stands = int(table.layout is not None and not table.layout.cross)
-    alike = {outcome: number for number, outcome in enumerate(OUTCOMES)}
-    outcomes = np.fromiter(map(alike.__getitem__, table.outcomes), np.int8, size)
     years = _years(table)
     json_of = stored_as(connection, etl_source_row.c.cells)
     columns: dict[str, Values] = {
@@ -180,8 +177,8 @@ def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Tab
         "sheet_id": sheet_id,
         "row": np.arange(table.first_row, table.first_row + size),
         "year": Picked(years.values, years.codes),
-        "outcome": Picked(OUTCOMES, outcomes),
-        "entries": (outcomes == alike[DATA]).astype(np.int8) * stands,
+        "outcome": Picked(OUTCOMES, table.outcomes.codes),
+        "entries": table.outcomes.are(DATA).astype(np.int8) * stands,
     }
     if not in_blocks:
         columns["cells"] = _each(json_of(_trimmed(row)) for row in table.rows)
