@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from warehouse.ahead import ahead
 from warehouse.columns import Numbers, Values
 from warehouse.records import Cells, Ready, Unfit, cells, ready
 
@@ -125,11 +126,12 @@ def _leaves(pages: _Pages, kind: bytes, found: Cells, between: int) -> Iterator[
 
 def _fill_table(pages: _Pages, root: int, record: Sequence[Values | Ready], keys: Numbers) -> None:
     children: list[tuple[int, bytes]] = []
-    for start in range(0, len(keys), _WINDOW):
-        found = cells(record, start, min(start + _WINDOW, len(keys)), keys)
-        children += [
-            (page, _one_varint(int(keys[start + end - 1]))) for page, end in _leaves(pages, _TABLE_LEAF, found, 0)
-        ]
+    starts = range(0, len(keys), _WINDOW)
+    with ahead((cells(record, start, min(start + _WINDOW, len(keys)), keys) for start in starts), 2) as windows:
+        for start, found in zip(starts, windows, strict=True):
+            children += [
+                (page, _one_varint(int(keys[start + end - 1]))) for page, end in _leaves(pages, _TABLE_LEAF, found, 0)
+            ]
     _fill_inner(pages, root, _TABLE_INNER, children)
 
 
