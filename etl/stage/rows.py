@@ -178,9 +178,9 @@ class _Reading:
                 if self._at(number) == DATA and not self._cell(number, name):
                     self.result.filled.setdefault(number, {})[name] = (text, source)
         kept = {name for name in _AS_ABOVE if self._means_as_above(name, data)}
-        if not kept and not self.headings:
+        carried = self._lasting(before, kept)
+        if not kept and not self.headings and not carried:
             return
-        carried = {name: taken for name, taken in before.items() if name in kept}
         for number, outcome in enumerate(self.result.outcomes, start=self.layout.first_row):
             if outcome == "totals":
                 carried.pop("project", None)
@@ -191,7 +191,11 @@ class _Reading:
                     carried.pop("project", None)
             elif outcome == DATA:
                 self._fill(number, carried, kept)
-        self.result.carried = {name: taken for name, taken in carried.items() if name in kept}
+        self.result.carried = self._lasting(carried, kept)
+
+    def _lasting(self, carried: Filled, kept: set[str]) -> Filled:
+        """What holds under a header printed again: what a blank means, and what only headings over rows say."""
+        return {name: taken for name, taken in carried.items() if name in kept or name not in self.layout.columns}
 
     def _fill(self, number: int, carried: Filled, kept: set[str]) -> None:
         mine = self.result.filled.get(number, {})
