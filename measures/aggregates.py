@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -44,17 +44,26 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """Sets of editions by columns of agg_reach; the rows stand by year, word and unit, as `blocks` cut them."""
+
+    blocks: tuple[Block, ...]
+    columns: Mapping[str, Codes]
+    registered: Flags
+    sets: Integers
+
+
+@dataclass(frozen=True)
 class Aggregates:
     """All aggregates of a warehouse.
 
-    reach, people, activities: columns by their names in the schema, keys as Codes, everything else as integers;
-    the rows of `reach` stand by year, word and unit, as `blocks` cut them. years: base → years with rows.
+    reach: what each unit took part in, area by area; of_units: the same in all areas together, in fewer rows.
+    people, activities: columns by their names in the schema, keys as Codes, everything else as integers. years: base
+    → years with rows.
     """
 
-    blocks: tuple[Block, ...]
-    reach: Mapping[str, Codes]
-    registered: Flags
-    sets: Integers
+    reach: Reached
+    of_units: Reached
     people: Mapping[str, Codes]
     counts: Mapping[str, Integers]
     activities: Mapping[str, Codes]
@@ -94,22 +103,57 @@ def _read(connection: Connection) -> Aggregates | None:
     editions = _editions(connection)
     if not editions:
         return None
-    reach = _table(connection, agg_reach, ("year", "word", "unit_id", "area_id"))
+    reach = _table(connection, agg_reach, ("year", "word", *_UNIT, "area_id"))
+    by_area = _reached(reach, editions, ("unit_id", "unit_type_id", "unit_area_id", "area_id"))
     people = _table(connection, agg_people)
     activities = _table(connection, agg_activity)
     of_edition = {edition.edition: edition for edition in editions}
     years = {name: frozenset(_years(connection, name)) for name in BASES}
     return Aggregates(
-        blocks=tuple(_blocks(reach, editions)),
-        reach={name: Codes.of(reach[name]) for name in ("unit_id", "unit_type_id", "unit_area_id", "area_id")},
-        registered=np.array(reach["registered"], dtype=bool),
-        sets=np.array(reach["editions"], dtype=np.int64),
+        reach=by_area,
+        of_units=_without_areas(by_area),
         people=_of_editions(people, of_edition, ("unit_type_id", "unit_area_id", "area_id")),
         counts={name: np.array(people[name], dtype=np.int64) for part in PEOPLE for name in (part, f"{part}_bounds")},
         activities=_of_editions(activities, of_edition, ("area_id",)),
         types=np.array(activities["unit_types"], dtype=np.int64),
         numbers=np.array(activities["activities"], dtype=np.int64),
         years=years,
+    )
+
+
+_UNIT = ("unit_id", "unit_type_id", "unit_area_id", "registered")
+
+
+def _reached(reach: Mapping[str, tuple[Any, ...]], editions: list[ActiveEdition], names: tuple[str, ...]) -> Reached:
+    return Reached(
+        blocks=tuple(_blocks(reach, editions)),
+        columns={name: Codes.of(reach[name]) for name in names},
+        registered=np.array(reach["registered"], dtype=bool),
+        sets=np.array(reach["editions"], dtype=np.int64),
+    )
+
+
+def _without_areas(reach: Reached) -> Reached:
+    """The rows that differ in their area alone as one row with the union of their sets."""
+    of_row = [codes.codes for name, codes in reach.columns.items() if name != "area_id"]
+    starts = np.zeros(len(reach.sets), bool)
+    for block in reach.blocks:
+        starts[block.rows.start] = True
+    for column in (*of_row, reach.registered):
+        starts[1:] |= column[1:] != column[:-1]
+    firsts = np.flatnonzero(starts)
+    moved = np.searchsorted(firsts, [[block.rows.start, block.rows.stop] for block in reach.blocks])
+    return Reached(
+        blocks=tuple(
+            replace(block, rows=slice(*ends)) for block, ends in zip(reach.blocks, moved.tolist(), strict=True)
+        ),
+        columns={
+            name: replace(codes, codes=codes.codes[firsts])
+            for name, codes in reach.columns.items()
+            if name != "area_id"
+        },
+        registered=reach.registered[firsts],
+        sets=np.bitwise_or.reduceat(reach.sets, firsts),
     )
 
 
