@@ -6,7 +6,11 @@ ExportError
 ├── WrongEnding       the file's name does not end as its kind does
 ├── TemplateUnread    the office's own presentation cannot be used
 ├── NoChineseFont     no font with Chinese letters is to be found
-└── NoAreas           there is no residential area to make a brief for
+├── NoAreas           there is no residential area to make a brief for
+├── EditionRefused    an edition cannot be frozen or withdrawn as asked
+├── UnknownEdition    no edition bears the name
+├── EditionUnread     an edition was frozen in a form that this program does not know
+└── NoSuchBrief       the edition froze no brief of the area
 
 `sentence(lang)` says what happened and what to do.
 """
@@ -54,3 +58,26 @@ class NoChineseFont(ExportError):
 
 class NoAreas(ExportError):
     text_id = "export_no_areas"
+
+
+class EditionRefused(ExportError):
+    """`reason` says what stands in the way."""
+
+    usage = True
+
+    def __init__(self, reason: str, **values: object) -> None:
+        self.text_id = f"edition_{reason}"
+        super().__init__(**values)
+
+
+class UnknownEdition(ExportError):
+    text_id = "edition_unknown"
+    usage = True
+
+
+class EditionUnread(ExportError):
+    text_id = "edition_unread"
+
+
+class NoSuchBrief(ExportError):
+    text_id = "edition_no_brief"
