@@ -1,4 +1,5 @@
-"""python -m exports deck FILE.pptx | workbook FILE.xlsx | brief FILE.pdf | html FILE.html [--where DIM=VALUE]…"""
+"""python -m exports deck FILE.pptx | workbook FILE.xlsx | brief FILE.pdf | html FILE.html [--where DIM=VALUE]…
+python -m exports storyline save NAME --screens A,B,C | list | remove NAME | screens"""
 
 from __future__ import annotations
 
@@ -13,8 +14,9 @@ from typing import NoReturn
 
 from sqlalchemy import Connection
 
+from exports import storyline_command
 from exports.errors import ExportError, NotWritable, WrongEnding
-from exports.making import MAKERS, Order, briefs
+from exports.making import MAKERS, TOLD, Order, briefs
 from exports.naming import ENDINGS
 from exports.sources import made_now
 from measures.errors import MeasureError
@@ -33,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Makes the file asked for. 0: it is written; 1: it cannot be made and nothing is written; 2: usage."""
     given = _options(arguments)
     try:
+        if given.kind == "storyline":
+            tell(storyline_command.run(given, database_url()))
+            return DONE
         written = _written(given)
     except MeasureError as error:
         return _refused(USAGE, *(error.sentence(lang) for lang in LANGUAGES))
@@ -51,13 +56,13 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        kinds = " | ".join(MAKERS)
+        kinds = " | ".join((*MAKERS, "storyline"))
         sys.exit(_refused(USAGE, *(say("exports_cli_usage", lang, kinds=kinds) for lang in LANGUAGES), message))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _Parser(prog="python -m exports", description=_both("exports_cli_description"))
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar=" | ".join(MAKERS))
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar=" | ".join((*MAKERS, "storyline")))
     for kind in MAKERS:
         one = kinds.add_parser(kind, help=_both(f"export_kind_{kind}"))
         one.add_argument("path", type=Path, metavar=f"FILE{ENDINGS[kind]}" + " | FOLDER" * (kind == "brief"))
@@ -72,6 +77,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
             one.add_argument("--fonts", type=Path, metavar="FOLDER", help=_both("exports_cli_fonts"))
         if kind == "deck":
             one.add_argument("--template", type=Path, metavar="FILE.pptx", help=_both("exports_cli_template"))
+        if kind in TOLD:
+            one.add_argument("--storyline", metavar="NAME", help=_both("exports_cli_storyline"))
+    storyline_command.add_to(kinds)
     return parser.parse_args(arguments)
 
 
@@ -126,9 +134,9 @@ def _order(connection: Connection, given: argparse.Namespace) -> Order:
     lang: Lang = given.lang
     made = made_now(given.by, given.meeting, given.date)
     selection = Selection.parse(connection, given.where)
-    return Order(
-        selection, Scope.everything(), lang, made, getattr(given, "template", None), getattr(given, "fonts", None)
-    )
+    screens = storyline_command.screens_of(connection, getattr(given, "storyline", None))
+    template, fonts = getattr(given, "template", None), getattr(given, "fonts", None)
+    return Order(selection, Scope.everything(), lang, made, template, fonts, screens)
 
 
 def write(path: Path, content: bytes) -> None:

@@ -6,7 +6,11 @@ ExportError
 ├── WrongEnding       the file's name does not end as its kind does
 ├── TemplateUnread    the office's own presentation cannot be used
 ├── NoChineseFont     no font with Chinese letters is to be found
-└── NoAreas           there is no residential area to make a brief for
+├── NoAreas           there is no residential area to make a brief for
+├── NoScreens         a storyline without screens
+├── UnknownScreens    screens that there are none of
+├── BadName           a name that a storyline cannot bear
+└── UnknownStoryline  no storyline has this name
 
 `sentence(lang)` says what happened and what to do.
 """
@@ -54,3 +58,23 @@ class NoChineseFont(ExportError):
 
 class NoAreas(ExportError):
     text_id = "export_no_areas"
+
+
+class NoScreens(ExportError):
+    text_id = "storyline_no_screens"
+    usage = True
+
+
+class UnknownScreens(ExportError):
+    text_id = "storyline_unknown_screens"
+    usage = True
+
+
+class BadName(ExportError):
+    text_id = "storyline_bad_name"
+    usage = True
+
+
+class UnknownStoryline(ExportError):
+    text_id = "storyline_unknown"
+    usage = True

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from exports.asked import Asked
 from exports.errors import NoAreas
 from exports.naming import file_name, unlike
+from exports.screen import Storyline
 from exports.screens.brief import brief as brief_of
 from exports.sources import Made
 from exports.storyline import storyline
@@ -22,7 +23,7 @@ from texts import Lang
 
 @dataclass(frozen=True)
 class Order:
-    """What is wanted: of which selection and scope, in which language, by whom, in which presentation."""
+    """What is wanted: of which selection and scope, in which language, by whom, into what, which screens."""
 
     selection: Selection
     scope: Scope
@@ -30,10 +31,15 @@ class Order:
     made: Made
     template: Path | bytes | None = None
     fonts: Path | None = None
+    screens: tuple[str, ...] | None = None
 
     def asked(self, connection: Connection) -> Asked:
         """The question that the order puts to a database."""
         return Asked(connection, self.selection, self.scope, self.lang, self.made)
+
+    def story(self, connection: Connection) -> Storyline:
+        """The screens that are wanted, all where none are named. Raises NothingLoaded."""
+        return storyline(self.asked(connection), self.screens)
 
 
 def checked(template: bytes | None) -> None:
@@ -48,21 +54,21 @@ def deck(connection: Connection, order: Order) -> bytes:
     """The storyline as a presentation. Raises ExportError."""
     from exports.deck.writer import deck_bytes  # python-pptx is read by those only who want a deck
 
-    return deck_bytes(storyline(order.asked(connection)), order.lang, order.template)
+    return deck_bytes(order.story(connection), order.lang, order.template)
 
 
 def workbook(connection: Connection, order: Order) -> bytes:
     """The storyline as a workbook. Raises ExportError."""
     from exports.workbook import workbook_bytes
 
-    return workbook_bytes(storyline(order.asked(connection)), order.lang)
+    return workbook_bytes(order.story(connection), order.lang)
 
 
 def html(connection: Connection, order: Order) -> bytes:
     """The storyline as a page that opens without a network. Raises ExportError."""
     from exports.page.writer import page_bytes
 
-    return page_bytes(storyline(order.asked(connection)), order.lang, order.fonts)
+    return page_bytes(order.story(connection), order.lang, order.fonts)
 
 
 def brief(connection: Connection, order: Order) -> bytes:
@@ -75,6 +81,8 @@ def brief(connection: Connection, order: Order) -> bytes:
 Maker = Callable[[Connection, Order], bytes]
 MAKERS: dict[str, Maker] = {"deck": deck, "workbook": workbook, "brief": brief, "html": html}
 """Each kind of file by its name on the command line."""
+TOLD = ("deck", "workbook", "html")
+"""The kinds that tell a storyline; a brief is one screen of its own."""
 
 
 def briefs(connection: Connection, order: Order) -> tuple[int, Iterator[tuple[str, bytes]]]:

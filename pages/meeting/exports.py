@@ -1,9 +1,12 @@
 """会议材料: the present selection as files to take along."""
 
+from dataclasses import replace
+
+from panels import storylines
 from panels.context import current
 from panels.meeting_files import files, words
 
 here = current()
 
 order = words(here)
-files(here, order)
+files(here, replace(order, screens=storylines.choose(here)))

@@ -52,6 +52,7 @@ from warehouse.schema.facts import (
     fct_roster,
 )
 from warehouse.schema.meetings import fct_meeting, fct_meeting_item
+from warehouse.schema.storylines import storyline
 from warehouse.schema.targets import target
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "fct_resource",
     "fct_roster",
     "metadata",
+    "storyline",
     "target",
     "unit_alias",
 ]
