@@ -15,7 +15,7 @@ from exports.screen import Screen, Storyline
 from texts import Lang, say
 
 _HERE = Path(__file__).resolve().parent
-_SCRIPTS = ("elements", "drawing", "pointing", "speaker", "drawer", "presenter")
+_SCRIPTS = ("elements", "fitting", "drawing", "pointing", "speaker", "drawer", "hands", "presenter")
 """The parts of the script, each of functions and classes that those after it use."""
 _WORDS = (
     "previous", "next", "full", "blank", "pointer", "speaker", "filters", "notes", "keys", "stage", "all",

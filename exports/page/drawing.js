@@ -8,9 +8,10 @@ const SMALLEST_FONT = 12; // of the drawings, which are made for a page
 function enlarged(part, times, name) {
   if (Array.isArray(part)) return part.map((inside) => enlarged(inside, times, name));
   if (part === null || typeof part !== "object") return part;
-  return Object.fromEntries(Object.entries(part).map(([key, value]) =>
-    (key === "size" && (FONTS.has(name) || name === "marker")) || key === "ticklabelstandoff"
-      ? [key, value * times] : [key, enlarged(value, times, key)]));
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => {
+    if (key === "size" && (FONTS.has(name) || name === "marker")) return [key, value * times];
+    return key === "ticklabelstandoff" ? [key, Math.round(value * times)] : [key, enlarged(value, times, key)];
+  }));
 }
 
 /** A copy in which each colour that would be too dark on a dark ground is its stand-in. */
@@ -28,18 +29,32 @@ function timesFor(box, unit) {
 
 /** How much room the legend and the words of a lower axis take below a figure. */
 function legendRoom(figure, box, times) {
-  const wide = (name) => [...name].reduce((sum, letter) => sum + (letter > "\u2e80" ? 13 : 7.2), 48) * times;
+  const wide = (name) => (13 * ems(name) + 48) * times;
   const lines = Math.ceil(figure.data.reduce((sum, trace) => sum + wide(trace.name), 0) / box.width);
   const axis = figure.data[0].orientation === "h" ? 12 : 34;
   return (21 * lines + axis) * times;
+}
+
+/** How wide letters are, in letters of full width. */
+function ems(text) {
+  return [...String(text)].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.58), 0);
+}
+
+/** The size of the values beside the bars of one series: as large as there is room between them. */
+function beside(trace, box, times) {
+  const many = trace.x.length;
+  const words = Math.max(1, ...(Array.isArray(trace.text) ? trace.text : []).map(ems));
+  const room = trace.orientation === "h" ? (box.height * 0.82) / many / 1.25 : (box.width * 0.93) / many / words;
+  return Math.min(14 * times, room);
 }
 
 function framed(figure, box, times, look) {
   const layout = enlarged(figure.layout, times, "");
   for (const axis of [layout.xaxis, layout.yaxis]) {
     Object.assign(axis, { color: look.ink, gridcolor: look.grid, zerolinecolor: look.zero });
+    axis.ticklabelstandoff ??= Math.round(4 * times);
   }
-  if (layout.uniformtext) layout.uniformtext = { ...layout.uniformtext, minsize: SMALLEST_FONT * times * 0.85 };
+  if (layout.uniformtext) layout.uniformtext = { ...layout.uniformtext, minsize: SMALLEST * look.unit };
   const margin = Object.fromEntries(Object.entries(layout.margin).map(([side, size]) => [side, size * times]));
   if (layout.showlegend) margin.b = legendRoom(figure, box, times);
   return Object.assign(layout, {
@@ -52,11 +67,13 @@ function framed(figure, box, times, look) {
   });
 }
 
-function traced(figure, times, look) {
+function traced(figure, box, times, look) {
   return enlarged(figure.data, times, "").map((trace) => ({
     ...trace,
     textfont: { family: look.family, size: 14 * times, ...(trace.textfont || {}) },
-    ...(trace.type === "bar" ? { outsidetextfont: { family: look.family, size: 14 * times, color: look.ink } } : {}),
+    ...(trace.type === "bar" && trace.textposition === "outside" ? {
+      constraintext: "none", outsidetextfont: { family: look.family, size: beside(trace, box, times), color: look.ink },
+    } : {}),
     ...(trace.line ? { line: { ...trace.line, width: 3 * times } } : {}),
   }));
 }
@@ -86,7 +103,7 @@ class Drawn {
     this.Plotly = Plotly;
     this.place = place;
     this.marks = screen.marks;
-    this.data = traced(figure, times, look);
+    this.data = traced(figure, box, times, look);
     this.layout = framed(figure, box, times, look);
     place.style.visibility = "hidden"; // until the first step stands
     Plotly.newPlot(place, this.data, structuredClone(this.layout), PLAIN);

@@ -26,7 +26,7 @@ function pressable(kind, text, label, does) {
 function headingOf(story, screen, level) {
   const head = made("header");
   const words = made("div");
-  words.append(made(level, screen.title.length > 34 ? "title long" : "title", screen.title));
+  words.append(made(level, "title", screen.title));
   if (screen.kind !== "cover") words.append(made("p", "subtitle", screen.subtitle));
   head.append(words);
   if (story.sample) head.append(made("div", "stamp", story.sample));
@@ -74,21 +74,4 @@ function tableOf(story, screen, dark) {
   scroll.setAttribute("aria-label", screen.title);
   scroll.append(found);
   return scroll;
-}
-
-/** Makes the letters of a table as large as its place lets it; below what the back row can read, it scrolls. */
-function fit(scroll, unit) {
-  for (let size = 3.8; size >= 2.3; size -= 0.1) {
-    scroll.firstChild.style.fontSize = `${unit * size}px`;
-    if (scroll.scrollHeight <= scroll.clientHeight + 1 && scroll.scrollWidth <= scroll.clientWidth + 1) return;
-  }
-  scroll.firstChild.style.fontSize = `${Math.max(unit * 2.3, 12)}px`;
-}
-
-/** The same for sentences: none is cut off while it can be read. */
-function fitWords(list, body, unit) {
-  for (let size = 4.2; size >= 2.3; size -= 0.1) {
-    list.style.fontSize = `${Math.max(unit * size, 12)}px`;
-    if (body.scrollHeight <= body.clientHeight + 1) return;
-  }
 }

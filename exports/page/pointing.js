@@ -42,7 +42,7 @@ class Pointing {
     const { article, drawn } = this.stage;
     if (drawn) return marksOf(drawn.place);
     return [...article.querySelectorAll(".card, tbody tr, .of-words .lines li, .of-cover .lines li")]
-      .filter((element) => !element.classList.contains("coming"));
+      .filter((element) => !element.hidden && !element.classList.contains("coming"));
   }
 
   move(way) {

@@ -72,7 +72,7 @@ class Speaker {
 
   pressed(event) {
     if (event.key === "f" || event.key === "F") return; // the browser fills the screen of the window that is asked only
-    this.stage.pressed(event);
+    this.stage.hands.pressed(event);
   }
 
   scale(by) {
@@ -105,8 +105,9 @@ class Speaker {
     const screen = screens[at];
     const parts = this.parts;
     this.window.document.title = `${words.speaker} · ${story.title}`;
-    const steps = screen.steps ? ` · ${words.step} ${Math.min(step, screen.steps - 1) + 1}/${screen.steps}` : "";
-    parts.count.textContent = `${at + 1} / ${screens.length}${steps}`;
+    const many = this.stage.steps();
+    const steps = many > 1 ? ` · ${words.step} ${Math.min(step, many - 1) + 1}/${many}` : "";
+    parts.count.textContent = `${at + 1} / ${screens.length}${this.stage.parted()}${steps}`;
     parts.now.textContent = screen.title;
     parts.notes.replaceChildren(...[...screen.lines, ...screen.notes].map((line) => made("p", "", line)));
     parts.notes.style.fontSize = `${this.size}px`;
