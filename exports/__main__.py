@@ -1,4 +1,7 @@
-"""python -m exports deck FILE.pptx | workbook FILE.xlsx | brief FILE.pdf | html FILE.html [--where DIM=VALUE]…"""
+"""python -m exports deck FILE.pptx | workbook FILE.xlsx | brief FILE.pdf | html FILE.html [--where DIM=VALUE]…
+
+`fill FORM.xlsx FILE.xlsx` writes the figures into the office's own form.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,12 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sqlalchemy import Connection
 
 from exports.errors import ExportError, NotWritable, WrongEnding
+from exports.form.filling import filled, form_at
 from exports.making import MAKERS, Order, briefs
 from exports.naming import ENDINGS
 from exports.sources import made_now
@@ -51,13 +55,13 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        kinds = " | ".join(MAKERS)
+        kinds = " | ".join([*MAKERS, "fill"])
         sys.exit(_refused(USAGE, *(say("exports_cli_usage", lang, kinds=kinds) for lang in LANGUAGES), message))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _Parser(prog="python -m exports", description=_both("exports_cli_description"))
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar=" | ".join(MAKERS))
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar=" | ".join([*MAKERS, "fill"]))
     for kind in MAKERS:
         one = kinds.add_parser(kind, help=_both(f"export_kind_{kind}"))
         one.add_argument("path", type=Path, metavar=f"FILE{ENDINGS[kind]}" + " | FOLDER" * (kind == "brief"))
@@ -72,7 +76,18 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
             one.add_argument("--fonts", type=Path, metavar="FOLDER", help=_both("exports_cli_fonts"))
         if kind == "deck":
             one.add_argument("--template", type=Path, metavar="FILE.pptx", help=_both("exports_cli_template"))
+    _add_fill(kinds)
     return parser.parse_args(arguments)
+
+
+def _add_fill(kinds: Any) -> None:
+    fill = kinds.add_parser("fill", help=_both("export_kind_fill"))
+    fill.add_argument("form", type=Path, metavar="FORM.xlsx")
+    fill.add_argument("path", type=Path, metavar="FILE.xlsx")
+    fill.add_argument("--where", action="append", default=[], metavar="DIM=VALUE")
+    fill.add_argument("--lang", choices=LANGUAGES, default="zh")
+    fill.add_argument("--by", metavar="NAME", help=_both("exports_cli_by"))
+    fill.set_defaults(meeting="", date="")
 
 
 def _both(text_id: str) -> str:
@@ -85,9 +100,16 @@ def _written(given: argparse.Namespace) -> list[Path]:
     if not each:
         _check_ending(given.path, given.kind)
     url = database_url()
+    form = form_at(given.form, given.path) if given.kind == "fill" else None
     with explained(url), reader_engine(url).connect() as connection:
         require_current(connection, place_of(url))
         order = _order(connection, given)
+        if form is not None:
+            made = filled(connection, order, form)
+            write(given.path, made.content)
+            path = visible(str(given.path))
+            tell(say("form_written", given.lang, path=path, figures=made.figures, left=made.left))
+            return []
         if each:
             return _one_each(connection, order, given.path)
         write(given.path, MAKERS[given.kind](connection, order))

@@ -6,7 +6,10 @@ ExportError
 ├── WrongEnding       the file's name does not end as its kind does
 ├── TemplateUnread    the office's own presentation cannot be used
 ├── NoChineseFont     no font with Chinese letters is to be found
-└── NoAreas           there is no residential area to make a brief for
+├── NoAreas           there is no residential area to make a brief for
+├── FormRefused       the office's form cannot be read; `reason` is the code of a refused file
+├── FormEmpty         the office's form has no placeholder
+└── SameFile          the filled form would be written over the form
 
 `sentence(lang)` says what happened and what to do.
 """
@@ -54,3 +57,21 @@ class NoChineseFont(ExportError):
 
 class NoAreas(ExportError):
     text_id = "export_no_areas"
+
+
+class FormRefused(ExportError):
+    """Said in the sentence that the readers of ledgers have for the same reason."""
+
+    def __init__(self, reason: str, **values: object) -> None:
+        self.reason = reason
+        self.text_id = f"file_{reason}"
+        super().__init__(**values)
+
+
+class FormEmpty(ExportError):
+    text_id = "form_empty"
+
+
+class SameFile(ExportError):
+    text_id = "form_same_file"
+    usage = True

@@ -7,7 +7,7 @@ import re
 from measures import Selection
 from texts import Lang, say
 
-ENDINGS = {"deck": ".pptx", "workbook": ".xlsx", "brief": ".pdf", "html": ".html", "each": ".zip"}
+ENDINGS = {"deck": ".pptx", "workbook": ".xlsx", "brief": ".pdf", "html": ".html", "each": ".zip", "fill": ".xlsx"}
 _UNSAFE = re.compile(r'[\x00-\x20\x7f-\x9f\\/:*?"<>|\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
 
 
