@@ -18,6 +18,7 @@ from exports.making import Order, checked
 from exports.naming import file_name
 from exports.sources import made_now
 from panels.context import Here, Store
+from panels.form import form
 from panels.opening import connected
 
 _TYPES = {
@@ -49,6 +50,7 @@ def files(here: Here, order: Order) -> None:
     with left:
         _slides(here, order)
         _file(here, order, ("html",))
+        form(here, order)
     with right:
         _file(here, order, ("workbook",))
         _file(here, order, _ON_PAPER)

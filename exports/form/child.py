@@ -30,7 +30,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     sheets, many = [], 0
     for title, part in package.sheets:
         sheet = Sheet(read_xml(package.read(part)), shared)
-        texts = {name: sheet.text(cell) for name, cell in sheet.cells.items()}
+        texts = {name: sheet.says(cell) for name, cell in sheet.cells.items()}
         many += len(texts)
         if many > CELLS:
             raise Refused("too_many_cells", f"{many:,}")

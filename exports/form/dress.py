@@ -109,7 +109,7 @@ class Styles:
         return self._yellow
 
     def wrapped(self, bold: bool) -> int:
-        """A style of our own for the sheet that lists what was filled: lines that wrap, headings bold."""
+        """A style of our own for the sheet that lists what was filled: cells whose lines wrap, or bold headings."""
         fonts = self._list("fonts")
         made = etree.SubElement(self._cells, self._tag("xf"), numFmtId="0", fontId="0", fillId="0", borderId="0")
         if bold:
@@ -120,7 +120,8 @@ class Styles:
             fonts.set("count", str(len(fonts)))
             made.set("fontId", str(len(fonts) - 1))
             made.set("applyFont", "1")
-        made.set("applyAlignment", "1")
-        etree.SubElement(made, self._tag("alignment"), vertical="top", wrapText="1")
+        else:
+            made.set("applyAlignment", "1")
+            etree.SubElement(made, self._tag("alignment"), vertical="top", wrapText="1")
         self._cells.set("count", str(len(self._cells)))
         return len(self._cells) - 1

@@ -60,7 +60,7 @@ def read_form(content: bytes, name: str) -> Form:
         path.write_bytes(content)
         told = ask({"do": "read"}, path, name)
     if not told["sheets"] and not told["elsewhere"]:
-        raise FormEmpty(file=name)
+        raise FormEmpty(file=name, figure="{{participating_units | year=2019}}", rows="{{rows: area}}")
     return Form(name, content, told["sheets"], told["elsewhere"])
 
 

@@ -102,24 +102,26 @@ def _compute_when_opened(book: Any, space: str) -> None:
 
 def _sheet(listing: dict[str, Any], styles: Styles) -> Any:
     space = etree.QName(styles.root).namespace
-    plainly, bold = styles.wrapped(False), styles.wrapped(True)
+    plainly, heading = styles.wrapped(False), styles.wrapped(True)
     root = etree.Element(f"{{{space}}}worksheet", nsmap={None: space})
+    about = etree.SubElement(root, f"{{{space}}}sheetPr")
+    etree.SubElement(about, f"{{{space}}}pageSetUpPr", fitToPage="1")
     columns = etree.SubElement(root, f"{{{space}}}cols")
     for at, width in enumerate(_WIDTHS, start=1):
         etree.SubElement(columns, f"{{{space}}}col", min=str(at), max=str(at), width=str(width), customWidth="1")
     data = etree.SubElement(root, f"{{{space}}}sheetData")
     for number, texts in enumerate(listing["rows"], start=1):
         row = etree.SubElement(data, f"{{{space}}}row", r=str(number))
-        style = bold if number - 1 in listing["bold"] else plainly
-        wide = len(texts) == 1  # a sentence runs over the columns beside it
+        style = heading if number - 1 in listing["bold"] else plainly if len(texts) > 1 else None
         for column, text in enumerate(texts, start=1):
-            about = {"r": reference(number, column), "t": "inlineStr"} | (
-                {} if wide and style == plainly else {"s": str(style)}
-            )
-            cell = etree.SubElement(row, f"{{{space}}}c", about)
+            where = {"r": reference(number, column), "t": "inlineStr"}
+            if style is not None:  # a sentence runs over the columns beside it
+                where["s"] = str(style)
+            cell = etree.SubElement(row, f"{{{space}}}c", where)
             said = etree.SubElement(etree.SubElement(cell, f"{{{space}}}is"), f"{{{space}}}t")
             said.text = inert(text)[:32_767]
             said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    etree.SubElement(root, f"{{{space}}}pageSetup", paperSize="9", orientation="landscape", fitToHeight="0")
     return root
 
 

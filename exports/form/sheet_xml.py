@@ -71,7 +71,7 @@ class Sheet:
         """Whether the cell is computed."""
         return cell.find(self._tag("f")) is not None
 
-    def text(self, cell: Any) -> str:
+    def says(self, cell: Any) -> str:
         """What the cell says; empty for none."""
         source = self._source(cell)
         if source is not None:
@@ -146,7 +146,7 @@ class Sheet:
         replacements = [(start, end, inert(instead)) for start, end, instead in words]
         source = deepcopy(self._source(cell))
         if source is None:  # a text that is neither shared nor in runs
-            text = self.text(cell)
+            text = self.says(cell)
             for start, end, instead in sorted(replacements, reverse=True):
                 text = text[:start] + instead + text[end:]
             self.set_text(cell, text)
