@@ -1,4 +1,4 @@
-"""python -m exports deck FILE.pptx | workbook FILE.xlsx | brief FILE.pdf | html FILE.html [--where DIM=VALUE]…
+"""python -m exports deck FILE.pptx | workbook FILE.xlsx | brief FILE.pdf|.docx | html FILE.html [--where DIM=VALUE]…
 
 `fill FORM.xlsx FILE.xlsx` writes the figures into the office's own form.
 """
@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from exports.errors import ExportError, NotWritable, WrongEnding
 from exports.form.filling import filled, form_at
-from exports.making import MAKERS, Order, briefs
+from exports.making import BRIEFS, MAKERS, Order, briefs
 from exports.naming import ENDINGS
 from exports.sources import made_now
 from measures.errors import MeasureError
@@ -64,7 +64,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     kinds = parser.add_subparsers(dest="kind", required=True, metavar=" | ".join([*MAKERS, "fill"]))
     for kind in MAKERS:
         one = kinds.add_parser(kind, help=_both(f"export_kind_{kind}"))
-        one.add_argument("path", type=Path, metavar=f"FILE{ENDINGS[kind]}" + " | FOLDER" * (kind == "brief"))
+        one.add_argument(
+            "path", type=Path, metavar=f"FILE{ENDINGS[kind]}" + " | FILE.docx | FOLDER" * (kind == "brief")
+        )
         one.add_argument("--where", action="append", default=[], metavar="DIM=VALUE")
         one.add_argument("--lang", choices=LANGUAGES, default="zh")
         one.add_argument("--by", metavar="NAME", help=_both("exports_cli_by"))
@@ -72,6 +74,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         one.add_argument("--date", default="", help=_both("exports_cli_date"))
         if kind == "brief":
             one.add_argument("--each", choices=("area",), help=_both("exports_cli_each"))
+            one.add_argument("--as", dest="form", choices=("pdf", "docx"), default="pdf", help=_both("exports_cli_as"))
         if kind in ("brief", "html"):
             one.add_argument("--fonts", type=Path, metavar="FOLDER", help=_both("exports_cli_fonts"))
         if kind == "deck":
@@ -111,14 +114,15 @@ def _written(given: argparse.Namespace) -> list[Path]:
             tell(say("form_written", given.lang, path=path, figures=made.figures, left=made.left))
             return []
         if each:
-            return _one_each(connection, order, given.path)
-        write(given.path, MAKERS[given.kind](connection, order))
+            return _one_each(connection, order, given.path, f".{given.form}")
+        make = BRIEFS[given.path.suffix.lower()] if given.kind == "brief" else MAKERS[given.kind]
+        write(given.path, make(connection, order))
     return [given.path]
 
 
-def _one_each(connection: Connection, order: Order, folder: Path) -> list[Path]:
+def _one_each(connection: Connection, order: Order, folder: Path, ending: str) -> list[Path]:
     """One brief a residential area into the folder, which is made where there is none."""
-    many, made = briefs(connection, order)
+    many, made = briefs(connection, order, ending)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -140,8 +144,9 @@ def _bar(done: int, many: int, name: str) -> None:
 
 
 def _check_ending(path: Path, kind: str) -> None:
-    if path.suffix.lower() != ENDINGS[kind]:
-        raise WrongEnding(path=path, ending=ENDINGS[kind])
+    endings = tuple(BRIEFS) if kind == "brief" else (ENDINGS[kind],)
+    if path.suffix.lower() not in endings:
+        raise WrongEnding(path=path, ending=" / ".join(endings))
 
 
 def _order(connection: Connection, given: argparse.Namespace) -> Order:

@@ -72,31 +72,42 @@ def brief(connection: Connection, order: Order) -> bytes:
     return sheet_bytes(brief_of(order.asked(connection)), order.lang, order.fonts)
 
 
+def document(connection: Connection, order: Order) -> bytes:
+    """The same brief as a document that can be edited. Raises ExportError."""
+    from exports.document.writer import document_bytes
+
+    return document_bytes(brief_of(order.asked(connection)), order.lang)
+
+
 Maker = Callable[[Connection, Order], bytes]
 MAKERS: dict[str, Maker] = {"deck": deck, "workbook": workbook, "brief": brief, "html": html}
 """Each kind of file by its name on the command line."""
+BRIEFS: dict[str, Maker] = {".pdf": brief, ".docx": document}
+"""A brief by the ending of its file."""
 
 
-def briefs(connection: Connection, order: Order) -> tuple[int, Iterator[tuple[str, bytes]]]:
+def briefs(connection: Connection, order: Order, ending: str = ".pdf") -> tuple[int, Iterator[tuple[str, bytes]]]:
     """How many residential areas there are, and each one's brief with its file's name. Raises ExportError."""
     now = order.asked(connection).of_year()
     areas = now.areas_in_force()
     if not areas:
         raise NoAreas
-    return len(areas), _each(connection, order, now.selection, areas)
+    return len(areas), _each(connection, order, now.selection, areas, ending)
 
 
-def _each(connection: Connection, order: Order, selection: Selection, areas: list[str]) -> Iterator[tuple[str, bytes]]:
+def _each(
+    connection: Connection, order: Order, selection: Selection, areas: list[str], ending: str
+) -> Iterator[tuple[str, bytes]]:
     taken: set[str] = set()
     for area in areas:
         own = replace(order, selection=selection.replace(areas=(area,)))
-        yield unlike(file_name("brief", own.selection, own.lang), taken), brief(connection, own)
+        yield unlike(file_name("brief", own.selection, own.lang, ending), taken), BRIEFS[ending](connection, own)
 
 
-def each_zipped(connection: Connection, order: Order) -> bytes:
+def each_zipped(connection: Connection, order: Order, ending: str = ".pdf") -> bytes:
     """The briefs of all residential areas in one archive. Raises ExportError."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in briefs(connection, order)[1]:
+        for name, content in briefs(connection, order, ending)[1]:
             archive.writestr(name, content)
     return out.getvalue()

@@ -11,10 +11,10 @@ ENDINGS = {"deck": ".pptx", "workbook": ".xlsx", "brief": ".pdf", "html": ".html
 _UNSAFE = re.compile(r'[\x00-\x20\x7f-\x9f\\/:*?"<>|\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
 
 
-def file_name(kind: str, selection: Selection, lang: Lang) -> str:
-    """`福民项目_2019年_威海居民区_简报.pdf`: programme, selection, kind."""
+def file_name(kind: str, selection: Selection, lang: Lang, ending: str = "") -> str:
+    """`福民项目_2019年_威海居民区_简报.pdf`: programme, selection, kind; `ending` where the kind has several."""
     part = re.sub(r"-+", "-", _UNSAFE.sub("-", selection.file_part(lang))).strip("-")
-    return say("export_file_name", lang, part=part, kind=say(f"export_kind_{kind}", lang)) + ENDINGS[kind]
+    return say("export_file_name", lang, part=part, kind=say(f"export_kind_{kind}", lang)) + (ending or ENDINGS[kind])
 
 
 def unlike(name: str, taken: set[str]) -> str:
