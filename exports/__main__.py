@@ -1,6 +1,6 @@
 """python -m exports deck FILE.pptx | workbook FILE.xlsx | brief FILE.pdf|.docx | html FILE.html [--where DIM=VALUE]…
 
-`fill FORM.xlsx FILE.xlsx` writes the figures into the office's own form.
+`fill FORM.xlsx FILE.xlsx` writes figures into the office's own form; `picture FILE.png|FILE.svg|FOLDER` draws charts.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from exports.errors import ExportError, NotWritable, WrongEnding
 from exports.form.filling import filled, form_at
 from exports.making import BRIEFS, MAKERS, Order, briefs
 from exports.naming import ENDINGS
+from exports.picture.command import KINDS as PICTURES
+from exports.picture.command import drawn_files
 from exports.sources import made_now
 from measures.errors import MeasureError
 from measures.scope import Scope
@@ -55,13 +57,13 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        kinds = " | ".join([*MAKERS, "fill"])
+        kinds = " | ".join([*MAKERS, "fill", "picture"])
         sys.exit(_refused(USAGE, *(say("exports_cli_usage", lang, kinds=kinds) for lang in LANGUAGES), message))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _Parser(prog="python -m exports", description=_both("exports_cli_description"))
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar=" | ".join([*MAKERS, "fill"]))
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar=" | ".join([*MAKERS, "fill", "picture"]))
     for kind in MAKERS:
         one = kinds.add_parser(kind, help=_both(f"export_kind_{kind}"))
         one.add_argument(
@@ -80,6 +82,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         if kind == "deck":
             one.add_argument("--template", type=Path, metavar="FILE.pptx", help=_both("exports_cli_template"))
     _add_fill(kinds)
+    _add_picture(kinds)
     return parser.parse_args(arguments)
 
 
@@ -93,6 +96,18 @@ def _add_fill(kinds: Any) -> None:
     fill.set_defaults(meeting="", date="")
 
 
+def _add_picture(kinds: Any) -> None:
+    picture = kinds.add_parser("picture", help=_both("export_kind_picture"))
+    picture.add_argument("path", type=Path, metavar="FILE.png | FILE.svg | FOLDER")
+    picture.add_argument("--screen", metavar="ID", help=_both("exports_cli_screen"))
+    picture.add_argument("--as", dest="form", choices=PICTURES, default="png", help=_both("exports_cli_as_picture"))
+    picture.add_argument("--where", action="append", default=[], metavar="DIM=VALUE")
+    picture.add_argument("--lang", choices=LANGUAGES, default="zh")
+    picture.add_argument("--by", metavar="NAME", help=_both("exports_cli_by"))
+    picture.add_argument("--fonts", type=Path, metavar="FOLDER", help=_both("exports_cli_fonts"))
+    picture.set_defaults(meeting="", date="")
+
+
 def _both(text_id: str) -> str:
     return " ".join(say(text_id, lang) for lang in LANGUAGES)
 
@@ -100,7 +115,7 @@ def _both(text_id: str) -> str:
 def _written(given: argparse.Namespace) -> list[Path]:
     """Makes and writes; the files written. Raises ExportError, MeasureError, WarehouseError."""
     each = getattr(given, "each", None)
-    if not each:
+    if not each and given.kind != "picture":
         _check_ending(given.path, given.kind)
     url = database_url()
     form = form_at(given.form, given.path) if given.kind == "fill" else None
@@ -113,6 +128,11 @@ def _written(given: argparse.Namespace) -> list[Path]:
             path = visible(str(given.path))
             tell(say("form_written", given.lang, path=path, figures=made.figures, left=made.left))
             return []
+        if given.kind == "picture":
+            drawn = drawn_files(connection, order, given.path, given.screen, given.form)
+            for place, content in drawn:
+                write(place, content)
+            return [place for place, _ in drawn]
         if each:
             return _one_each(connection, order, given.path, f".{given.form}")
         make = BRIEFS[given.path.suffix.lower()] if given.kind == "brief" else MAKERS[given.kind]

@@ -9,7 +9,10 @@ ExportError
 ├── NoAreas           there is no residential area to make a brief for
 ├── FormRefused       the office's form cannot be read; `reason` is the code of a refused file
 ├── FormEmpty         the office's form has no placeholder
-└── SameFile          the filled form would be written over the form
+├── SameFile          the filled form would be written over the form
+├── UnknownScreen     no screen of that id has a chart
+├── NoBrowser         there is no browser to draw pictures
+└── BrowserFailed     the browser drew nothing
 
 `sentence(lang)` says what happened and what to do.
 """
@@ -75,3 +78,16 @@ class FormEmpty(ExportError):
 class SameFile(ExportError):
     text_id = "form_same_file"
     usage = True
+
+
+class UnknownScreen(ExportError):
+    text_id = "export_unknown_screen"
+    usage = True
+
+
+class NoBrowser(ExportError):
+    text_id = "export_no_browser"
+
+
+class BrowserFailed(ExportError):
+    text_id = "export_browser_failed"

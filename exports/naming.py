@@ -13,8 +13,20 @@ _UNSAFE = re.compile(r'[\x00-\x20\x7f-\x9f\\/:*?"<>|\u200b-\u200f\u2028-\u202e\u
 
 def file_name(kind: str, selection: Selection, lang: Lang, ending: str = "") -> str:
     """`福民项目_2019年_威海居民区_简报.pdf`: programme, selection, kind; `ending` where the kind has several."""
-    part = re.sub(r"-+", "-", _UNSAFE.sub("-", selection.file_part(lang))).strip("-")
-    return say("export_file_name", lang, part=part, kind=say(f"export_kind_{kind}", lang)) + (ending or ENDINGS[kind])
+    return _named(selection, say(f"export_kind_{kind}", lang), lang) + (ending or ENDINGS[kind])
+
+
+def picture_name(screen: str, selection: Selection, lang: Lang) -> str:
+    """`福民项目_2019年_覆盖率`: the same for the picture of a screen or a figure, without an ending."""
+    return _named(selection, _safe(screen), lang)
+
+
+def _named(selection: Selection, kind: str, lang: Lang) -> str:
+    return say("export_file_name", lang, part=_safe(selection.file_part(lang)), kind=kind)
+
+
+def _safe(text: str) -> str:
+    return re.sub(r"-+", "-", _UNSAFE.sub("-", text)).strip("-")
 
 
 def unlike(name: str, taken: set[str]) -> str:

@@ -100,3 +100,9 @@ def _charted_in(content: bytes) -> Figures:
         }
         found |= {(label, name): float(values[at]) if at in values else None for at, label in names.items()}
     return found
+
+
+def picture_of(content: bytes) -> list[str]:
+    """The texts of an SVG, each as it stands in one line."""
+    space = "{http://www.w3.org/2000/svg}text"
+    return ["".join(text.itertext()) for text in etree.fromstring(content).iter(space)]
