@@ -68,7 +68,8 @@ def files(here: Here, order: Order) -> None:
     with right:
         _file(here, order, "workbook")
         _briefs(here, order)
-        form(here, order)
+        if order.edition is None:  # a form is filled with figures of the moment
+            form(here, order)
 
 
 def _slides(here: Here, order: Order) -> None:
