@@ -1,4 +1,4 @@
-"""python -m exports deck FILE.pptx | workbook FILE.xlsx | brief FILE.pdf | html FILE.html | freeze NAME | editions …"""
+"""python -m exports deck FILE.pptx | workbook FILE.xlsx | brief FILE.pdf | html FILE.html | storyline … | freeze …"""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from typing import NoReturn
 
 from sqlalchemy import Connection
 
-from exports import edition_command
+from exports import edition_command, storyline_command
 from exports.errors import EditionRefused, ExportError, NotWritable, WrongEnding
 from exports.freezing import edition_named
-from exports.making import MAKERS, Order, briefs
+from exports.making import MAKERS, TOLD, Order, briefs
 from exports.naming import ENDINGS
 from exports.sources import made_now
 from measures.errors import MeasureError
@@ -30,6 +30,7 @@ from warehouse.errors import WarehouseError
 from warehouse.migrate import require_current
 
 DONE, NOTHING, USAGE = 0, 1, 2
+_KINDS = (*MAKERS, "storyline", *edition_command.COMMANDS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.kind in edition_command.COMMANDS:
             for line in edition_command.run(given, database_url()):
                 tell(line)
+            return DONE
+        if given.kind == "storyline":
+            tell(storyline_command.run(given, database_url()))
             return DONE
         written = _written(given)
     except MeasureError as error:
@@ -58,13 +62,13 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        kinds = " | ".join([*MAKERS, *edition_command.COMMANDS])
+        kinds = " | ".join(_KINDS)
         sys.exit(_refused(USAGE, *(say("exports_cli_usage", lang, kinds=kinds) for lang in LANGUAGES), message))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _Parser(prog="python -m exports", description=_both("exports_cli_description"))
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar=" | ".join([*MAKERS, *edition_command.COMMANDS]))
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar=" | ".join(_KINDS))
     edition_command.add_to(kinds)
     for kind in MAKERS:
         one = kinds.add_parser(kind, help=_both(f"export_kind_{kind}"))
@@ -81,6 +85,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
             one.add_argument("--fonts", type=Path, metavar="FOLDER", help=_both("exports_cli_fonts"))
         if kind == "deck":
             one.add_argument("--template", type=Path, metavar="FILE.pptx", help=_both("exports_cli_template"))
+        if kind in TOLD:
+            one.add_argument("--storyline", metavar="NAME", help=_both("exports_cli_storyline"))
+    storyline_command.add_to(kinds)
     return parser.parse_args(arguments)
 
 
@@ -136,7 +143,9 @@ def _order(connection: Connection, given: argparse.Namespace) -> Order:
     made = made_now(given.by, given.meeting, given.date)
     selection = Selection.parse(connection, given.where)
     scope = Scope.everything()
-    order = Order(selection, scope, lang, made, getattr(given, "template", None), getattr(given, "fonts", None))
+    screens = storyline_command.screens_of(connection, getattr(given, "storyline", None))
+    template, fonts = getattr(given, "template", None), getattr(given, "fonts", None)
+    order = Order(selection, scope, lang, made, template, fonts, screens)
     if given.edition is None:
         return order
     only_area = given.kind == "brief" and selection == Selection(areas=selection.areas[:1])

@@ -10,7 +10,11 @@ ExportError
 ├── EditionRefused    an edition cannot be frozen or withdrawn as asked
 ├── UnknownEdition    no edition bears the name
 ├── EditionUnread     an edition was frozen in a form that this program does not know
-└── NoSuchBrief       the edition froze no brief of the area
+├── NoSuchBrief       the edition froze no brief of the area
+├── NoScreens         a storyline without screens
+├── UnknownScreens    screens that there are none of
+├── BadName           a name that a storyline cannot bear
+└── UnknownStoryline  no storyline has this name
 
 `sentence(lang)` says what happened and what to do.
 """
@@ -81,3 +85,23 @@ class EditionUnread(ExportError):
 
 class NoSuchBrief(ExportError):
     text_id = "edition_no_brief"
+
+
+class NoScreens(ExportError):
+    text_id = "storyline_no_screens"
+    usage = True
+
+
+class UnknownScreens(ExportError):
+    text_id = "storyline_unknown_screens"
+    usage = True
+
+
+class BadName(ExportError):
+    text_id = "storyline_bad_name"
+    usage = True
+
+
+class UnknownStoryline(ExportError):
+    text_id = "storyline_unknown"
+    usage = True

@@ -34,7 +34,7 @@ def freeze(url: URL, name: str, order: Order) -> MeetingEdition:
     cannot be one or is taken, or a selection in which nothing is recorded; ExportError, WarehouseError.
     """
     name = checked_name(name)
-    order = replace(order, scope=EVERYTHING, edition=None, made=replace(order.made, edition=name))
+    order = replace(order, scope=EVERYTHING, edition=None, screens=None, made=replace(order.made, edition=name))
     for _ in range(_TRIES):
         with reading(url) as connection:
             _check_free(connection, name)

@@ -68,8 +68,9 @@ def read(name: str, format_: int, content: str) -> Frozen:
 
 def made_again(story: Storyline, made: str) -> Storyline:
     """The same storyline in a file that is made now: who made it and when are the only words that change."""
+    said = {story.made: made}
     screens = tuple(
-        replace(screen, lines=tuple(made if line == story.made else line for line in screen.lines))
+        replace(screen, lines=tuple(line for old in screen.lines if (line := said.get(old, old))))
         for screen in story.screens
     )
     return replace(story, made=made, screens=screens)

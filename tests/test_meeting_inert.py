@@ -112,9 +112,9 @@ def keys(page: Page) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#2"
     page.keyboard.press("b")
-    assert page.evaluate("getComputedStyle(document.getElementById('stage')).visibility") == "hidden"
+    assert page.evaluate("getComputedStyle(document.querySelector('#stage article')).visibility") == "hidden"
     page.keyboard.press("Escape")
-    assert page.evaluate("getComputedStyle(document.getElementById('stage')).visibility") == "visible"
+    assert page.evaluate("getComputedStyle(document.querySelector('#stage article')).visibility") == "visible"
     page.keyboard.press("n")
     assert "python -m measures" in page.inner_text(".notes")
     while not page.query_selector(".figure .bars .point"):

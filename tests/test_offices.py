@@ -620,3 +620,16 @@ def test_a_heading_over_rows_holds_below_a_header_printed_again_until_the_next_h
     assert desk.office.ask(
         "select t.zh, person_times from fct_participation f join dim_theme t using (theme_id) order by 2 desc"
     ) == [("共治南西", 12), ("共治南西", 8), ("共治南西", 5), ("先锋南西", 3)]
+
+
+@pytest.mark.parametrize(("total", "checks"), [(60, []), (61, [(8, "人次", 61, 60)])])
+def test_a_theme_over_a_header_printed_again_begins_no_new_sum(desk: Desk, total: int, checks: list[Any]) -> None:
+    rows = [HEAD, ["先锋南西"], CLASS, CARE, ["慈善南西"], HEAD, SCHOOL, ["合计", None, None, total]]
+    desk.load(sheet(rows))
+    assert desk.told()["checks"] == checks
+
+
+def test_a_column_whose_header_nobody_lists_is_of_areas_though_its_only_area_is_none(desk: Desk) -> None:
+    rows = [[*HEAD, "受益居民区一览"], [*CLASS, "样例花园居民区"], [*CARE, None]]
+    desk.load(sheet(rows))
+    assert desk.told()["rejects"] == [(2, "受益居民区一览", "样例花园居民区", "unknown_area")]

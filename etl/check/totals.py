@@ -13,10 +13,12 @@ from etl.extract.grid import Rows as Cells
 from etl.reference import Reference, plain
 from etl.sources import LEDGERS
 from etl.stage.cells import Bad, Counted, read_count, read_hours
+from etl.stage.content import Known
 from etl.stage.layout import Layout
 from etl.stage.matrix import is_entry
 from etl.stage.outcomes import DATA, Outcomes
 from etl.stage.rows import Rows
+from etl.stage.titles import OVER_ROWS, heading_field
 from etl.stage.words import total_word
 
 
@@ -127,7 +129,7 @@ def check_totals(
     checks = list(_across(_Lines.of(sheet, [(found, layout)], reference), layout))
     if found.outcomes.are("totals").any():
         tables = [*((read, table) for read, table in above if _counts_alike(table, layout)), (found, layout)]
-        titles = [_title(sheet, table) for _, table in tables]
+        titles = [_title(sheet, table, reference) for _, table in tables]
         begins = max(at for at in range(len(tables)) if at == 0 or titles[at] not in ([], titles[at - 1]))
         lines = _Lines.of(sheet, tables[begins:], reference)
         every = _Lines.of(sheet, tables, reference) if begins else lines
@@ -144,9 +146,14 @@ def _counts_alike(one: Layout, other: Layout) -> bool:
     return (one.kind, one.columns, one.cross) == (other.kind, other.columns, other.cross)
 
 
-def _title(rows: Cells, table: Layout) -> list[str]:
-    """What stands above a table's header and makes it one with sums of its own, unless it is printed again."""
-    return [text.strip() for row in rows[table.first_row - 1 : table.top - 1] for text in row if text.strip()]
+def _title(rows: Cells, table: Layout, reference: Reference) -> list[str]:
+    """What stands above a table's header and makes it one with sums of its own, unless it is printed again.
+
+    A heading over rows, such as a theme's, does not.
+    """
+    texts = [text.strip() for row in rows[table.first_row - 1 : table.top - 1] for text in row if text.strip()]
+    fields = {text: heading_field(text, LEDGERS[table.kind], Known(), reference) for text in texts}
+    return [text for text, said in fields.items() if said is None or said[0] not in OVER_ROWS]
 
 
 def sums_all(check: TotalCheck, parts: Iterable[tuple[Cells, Rows, Layout]]) -> bool:

@@ -27,7 +27,7 @@ def cover(asked: Asked) -> Screen:
     ]
     if made.edition:
         lines.append(asked.say("cover_edition", name=made.edition, when=f"{made.when:%Y-%m-%d %H:%M}"))
-    return screen(asked, "cover", "cover", title, lines=lines)
+    return screen(asked, "cover", "cover", title, lines=[line for line in lines if line])
 
 
 def glance(asked: Asked) -> Screen:

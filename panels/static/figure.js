@@ -14,7 +14,7 @@ const STYLE = `
 .fumin-figure.fumin-over .drag { cursor: pointer; }`;
 
 /** plotly.js from this server, once for all figures. */
-function library(address) {
+export function library(address) {
   if (!libraries.has(address)) {
     libraries.set(address, new Promise((done, failed) => {
       const script = document.createElement("script");
