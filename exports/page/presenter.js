@@ -168,7 +168,7 @@ class Presenter {
 
   tools() {
     const { words } = this.story;
-    const tool = (text, label, does) => pressable("tool", text, label, does);
+    const tool = (text, label, does, kind = "tool") => pressable(kind, text, label, does);
     this.count = made("span", "count");
     this.source = made("span", "source");
     const more = this.drawer ? [tool(`${words.filters} /`, words.filters, () => this.drawer.pull())] : [];
@@ -178,7 +178,7 @@ class Presenter {
       tool(`${words.pointer} P`, words.pointer, () => this.light()),
       tool(`${words.blank} B`, words.blank, () => this.blank()),
       tool(`${words.full} F`, words.full, () => this.fill()),
-      tool("←", words.previous, () => this.onwards(-1)), tool("→", words.next, () => this.onwards(1)),
+      tool("←", words.previous, () => this.onwards(-1), "turn"), tool("→", words.next, () => this.onwards(1), "turn"),
       made("span", "keys", words.keys));
   }
 
