@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import URL, Connection
@@ -15,7 +16,7 @@ from exports.storyline import chosen, every_screen, screen_name
 from texts import LANGUAGES, Lang, say
 from texts.terminal import visible
 from warehouse.engine import explained, place_of, reader_engine, writer_engine
-from warehouse.migrate import require_current, upgrade
+from warehouse.migrate import require_current
 from warehouse.storylines import Named, keep, remove, storylines
 
 LONGEST = 60
@@ -46,13 +47,13 @@ def run(given: argparse.Namespace, url: URL) -> str:
     if given.action == "screens":
         return "\n".join(f"{screen}\t{screen_name(screen, given.lang)}" for screen in every_screen())
     with explained(url):
-        return _list(given, url) if given.action == "list" else _changed(given, url)
+        with reader_engine(url).connect() as connection:
+            require_current(connection, place_of(url))
+            found = storylines(connection)
+        return _list(given, found) if given.action == "list" else _changed(given, url)
 
 
-def _list(given: argparse.Namespace, url: URL) -> str:
-    with reader_engine(url).connect() as connection:
-        require_current(connection, place_of(url))
-        found = storylines(connection)
+def _list(given: argparse.Namespace, found: Sequence[Named]) -> str:
     if given.format == "json":
         told = [{"name": one.name, "screens": one.screens, "made_by": one.made_by} for one in found]
         return json.dumps(told, ensure_ascii=False, indent=1)
@@ -70,13 +71,11 @@ def _changed(given: argparse.Namespace, url: URL) -> str:
     name = named(given.name)
     if given.action == "remove":
         with writer_engine(url).begin() as connection:
-            upgrade(connection, place_of(url))
             if not remove(connection, name):
                 raise UnknownStoryline(name=name, known=_known(connection))
         return visible(say("storyline_removed", given.lang, name=name))
     screens = chosen(given.screens.replace("，", ",").split(","))
     with writer_engine(url).begin() as connection:
-        upgrade(connection, place_of(url))
         replaced = keep(connection, name, screens, given.by or logged_in())
     text_id = "storyline_replaced" if replaced else "storyline_kept"
     return visible(say(text_id, given.lang, name=name, count=len(screens)))

@@ -16,7 +16,10 @@ class Hands {
       if (root.contains(event.target) || (stage.filled() && event.target === document.body)) this.pressed(event);
     }, { capture: true });
     on(document, "fullscreenchange", () => stage.filledChanged());
-    on(root, "pointerdown", (event) => { this.down = event; }, { capture: true });
+    on(root, "pointerdown", (event) => {
+      this.down = event;
+      stage.awake();
+    }, { capture: true });
     on(root, "pointerup", (event) => this.up(event), { capture: true });
     on(root, "pointermove", (event) => this.moved(event), { capture: true });
     on(root, "pointerleave", () => { stage.dot.hidden = true; });

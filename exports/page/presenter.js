@@ -143,7 +143,9 @@ class Presenter {
     if (this.drawn) this.drawn.show(this.step);
     if (this.parts) this.table();
     if (screen.words) this.sentences(screen.words);
-    this.count.textContent = `${this.at + 1} / ${this.story.screens.length}${this.parted()}`;
+    for (const count of [this.count, this.recount]) {
+      count.textContent = `${this.at + 1} / ${this.story.screens.length}${this.parted()}`;
+    }
     this.speaker.update();
   }
 
@@ -170,6 +172,7 @@ class Presenter {
     const { words } = this.story;
     const tool = (text, label, does, kind = "tool") => pressable(kind, text, label, does);
     this.count = made("span", "count");
+    this.recount = made("span", "recount"); // where the tools lie over the foot
     this.source = made("span", "source");
     const more = this.drawer ? [tool(`${words.filters} /`, words.filters, () => this.drawer.pull())] : [];
     this.foot.replaceChildren(this.source, this.count);
@@ -178,7 +181,8 @@ class Presenter {
       tool(`${words.pointer} P`, words.pointer, () => this.light()),
       tool(`${words.blank} B`, words.blank, () => this.blank()),
       tool(`${words.full} F`, words.full, () => this.fill()),
-      tool("←", words.previous, () => this.onwards(-1), "turn"), tool("→", words.next, () => this.onwards(1), "turn"),
+      tool("←", words.previous, () => this.onwards(-1), "turn"), this.recount,
+      tool("→", words.next, () => this.onwards(1), "turn"),
       made("span", "keys", words.keys));
   }
 
