@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import URL, Connection
@@ -46,14 +45,20 @@ def run(given: argparse.Namespace, url: URL) -> str:
     """Does what was asked; what is to be printed. Raises ExportError, WarehouseError."""
     if given.action == "screens":
         return "\n".join(f"{screen}\t{screen_name(screen, given.lang)}" for screen in every_screen())
+    actions = {"save": _save, "remove": _remove, "list": _list}
     with explained(url):
-        with reader_engine(url).connect() as connection:
-            require_current(connection, place_of(url))
-            found = storylines(connection)
-        return _list(given, found) if given.action == "list" else _changed(given, url)
+        return actions[given.action](given, url)
 
 
-def _list(given: argparse.Namespace, found: Sequence[Named]) -> str:
+def _standing(url: URL) -> tuple[Named, ...]:
+    """What is kept. Raises DatabaseMissing, DatabaseOlder, DatabaseNewer: a storyline makes and changes no schema."""
+    with reader_engine(url).connect() as connection:
+        require_current(connection, place_of(url))
+        return storylines(connection)
+
+
+def _list(given: argparse.Namespace, url: URL) -> str:
+    found = _standing(url)
     if given.format == "json":
         told = [{"name": one.name, "screens": one.screens, "made_by": one.made_by} for one in found]
         return json.dumps(told, ensure_ascii=False, indent=1)
@@ -67,14 +72,18 @@ def _line(one: Named, lang: Lang) -> str:
     return visible(say("storyline_line", lang, count=len(names), names=say("list_join", lang).join(names), **said))
 
 
-def _changed(given: argparse.Namespace, url: URL) -> str:
+def _remove(given: argparse.Namespace, url: URL) -> str:
     name = named(given.name)
-    if given.action == "remove":
-        with writer_engine(url).begin() as connection:
-            if not remove(connection, name):
-                raise UnknownStoryline(name=name, known=_known(connection))
-        return visible(say("storyline_removed", given.lang, name=name))
-    screens = chosen(given.screens.replace("，", ",").split(","))
+    _standing(url)
+    with writer_engine(url).begin() as connection:
+        if not remove(connection, name):
+            raise UnknownStoryline(name=name, known=_known(connection))
+    return visible(say("storyline_removed", given.lang, name=name))
+
+
+def _save(given: argparse.Namespace, url: URL) -> str:
+    name, screens = named(given.name), chosen(given.screens.replace("，", ",").split(","))
+    _standing(url)
     with writer_engine(url).begin() as connection:
         replaced = keep(connection, name, screens, given.by or logged_in())
     text_id = "storyline_replaced" if replaced else "storyline_kept"

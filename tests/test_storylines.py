@@ -127,6 +127,16 @@ def test_a_name_that_cannot_be_read_is_refused(name: str, capsys: pytest.Capture
     assert (status, out) == (2, "") and "故事线要有名称，不超过60个字" in err
 
 
+def test_a_storyline_makes_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FUMIN_DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+    for arguments in (("save", "短", "--screens", "glance"), ("remove", "短"), ("list",)):
+        status, out, err = said(capsys, "storyline", *arguments)
+        assert (status, out) == (1, "") and "none.db" in err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_screens_are_put_on_off_and_in_order_on_the_page_and_kept_under_a_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
