@@ -1,5 +1,5 @@
-"""python -m exports deck FILE.pptx | workbook FILE.xlsx | brief FILE.pdf | html FILE.html [--where DIM=VALUE]…
-python -m exports storyline save NAME --screens A,B,C | list | remove NAME | screens"""
+"""python -m exports deck FILE.pptx | workbook FILE.xlsx | brief FILE.pdf | html FILE.html | freeze NAME | editions …
+| storyline …"""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 from sqlalchemy import Connection
 
-from exports import storyline_command
-from exports.errors import ExportError, NotWritable, WrongEnding
+from exports import edition_command, storyline_command
+from exports.errors import EditionRefused, ExportError, NotWritable, WrongEnding
+from exports.freezing import edition_named
 from exports.making import MAKERS, TOLD, Order, briefs
 from exports.naming import ENDINGS
 from exports.sources import made_now
@@ -29,14 +31,17 @@ from warehouse.errors import WarehouseError
 from warehouse.migrate import require_current
 
 DONE, NOTHING, USAGE = 0, 1, 2
+COMMANDS = {**dict.fromkeys(edition_command.COMMANDS, edition_command.run), "storyline": storyline_command.run}
+"""What is asked for beside files: each gives the lines to print."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Makes the file asked for. 0: it is written; 1: it cannot be made and nothing is written; 2: usage."""
     given = _options(arguments)
     try:
-        if given.kind == "storyline":
-            tell(storyline_command.run(given, database_url()))
+        if given.kind in COMMANDS:
+            for line in COMMANDS[given.kind](given, database_url()):
+                tell(line)
             return DONE
         written = _written(given)
     except MeasureError as error:
@@ -56,13 +61,15 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        kinds = " | ".join((*MAKERS, "storyline"))
+        kinds = " | ".join([*MAKERS, *COMMANDS])
         sys.exit(_refused(USAGE, *(say("exports_cli_usage", lang, kinds=kinds) for lang in LANGUAGES), message))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _Parser(prog="python -m exports", description=_both("exports_cli_description"))
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar=" | ".join((*MAKERS, "storyline")))
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar=" | ".join([*MAKERS, *COMMANDS]))
+    edition_command.add_to(kinds)
+    storyline_command.add_to(kinds)
     for kind in MAKERS:
         one = kinds.add_parser(kind, help=_both(f"export_kind_{kind}"))
         one.add_argument("path", type=Path, metavar=f"FILE{ENDINGS[kind]}" + " | FOLDER" * (kind == "brief"))
@@ -71,6 +78,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         one.add_argument("--by", metavar="NAME", help=_both("exports_cli_by"))
         one.add_argument("--meeting", default="", help=_both("exports_cli_meeting"))
         one.add_argument("--date", default="", help=_both("exports_cli_date"))
+        one.add_argument("--edition", metavar="NAME", help=_both("exports_cli_edition"))
         if kind == "brief":
             one.add_argument("--each", choices=("area",), help=_both("exports_cli_each"))
         if kind in ("brief", "html"):
@@ -79,7 +87,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
             one.add_argument("--template", type=Path, metavar="FILE.pptx", help=_both("exports_cli_template"))
         if kind in TOLD:
             one.add_argument("--storyline", metavar="NAME", help=_both("exports_cli_storyline"))
-    storyline_command.add_to(kinds)
     return parser.parse_args(arguments)
 
 
@@ -134,9 +141,16 @@ def _order(connection: Connection, given: argparse.Namespace) -> Order:
     lang: Lang = given.lang
     made = made_now(given.by, given.meeting, given.date)
     selection = Selection.parse(connection, given.where)
+    scope = Scope.everything()
     screens = storyline_command.screens_of(connection, getattr(given, "storyline", None))
     template, fonts = getattr(given, "template", None), getattr(given, "fonts", None)
-    return Order(selection, Scope.everything(), lang, made, template, fonts, screens)
+    order = Order(selection, scope, lang, made, template, fonts, screens=screens)
+    if given.edition is None:
+        return order
+    only_area = given.kind == "brief" and selection == Selection(areas=selection.areas[:1])
+    if made.meeting or made.held or not (only_area or selection == Selection()):
+        raise EditionRefused("settled", name=given.edition)
+    return replace(order, edition=edition_named(connection, given.edition, scope))
 
 
 def write(path: Path, content: bytes) -> None:

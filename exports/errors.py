@@ -10,7 +10,11 @@ ExportError
 ├── NoScreens         a storyline without screens
 ├── UnknownScreens    screens that there are none of
 ├── BadName           a name that a storyline cannot bear
-└── UnknownStoryline  no storyline has this name
+├── UnknownStoryline  no storyline has this name
+├── EditionRefused    an edition cannot be frozen or withdrawn as asked
+├── UnknownEdition    no edition bears the name
+├── EditionUnread     an edition was frozen in a form that this program does not know
+└── NoSuchBrief       the edition froze no brief of the area
 
 `sentence(lang)` says what happened and what to do.
 """
@@ -78,3 +82,26 @@ class BadName(ExportError):
 class UnknownStoryline(ExportError):
     text_id = "storyline_unknown"
     usage = True
+
+
+class EditionRefused(ExportError):
+    """`reason` says what stands in the way."""
+
+    usage = True
+
+    def __init__(self, reason: str, **values: object) -> None:
+        self.text_id = f"edition_{reason}"
+        super().__init__(**values)
+
+
+class UnknownEdition(ExportError):
+    text_id = "edition_unknown"
+    usage = True
+
+
+class EditionUnread(ExportError):
+    text_id = "edition_unread"
+
+
+class NoSuchBrief(ExportError):
+    text_id = "edition_no_brief"

@@ -11,9 +11,11 @@ ENDINGS = {"deck": ".pptx", "workbook": ".xlsx", "brief": ".pdf", "html": ".html
 _UNSAFE = re.compile(r'[\x00-\x20\x7f-\x9f\\/:*?"<>|\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
 
 
-def file_name(kind: str, selection: Selection, lang: Lang) -> str:
-    """`福民项目_2019年_威海居民区_简报.pdf`: programme, selection, kind."""
-    part = re.sub(r"-+", "-", _UNSAFE.sub("-", selection.file_part(lang))).strip("-")
+def file_name(kind: str, selection: Selection, lang: Lang, edition: str = "") -> str:
+    """`福民项目_2019年_威海居民区_简报.pdf`: programme, selection or edition, kind."""
+    parts = [selection.file_part(lang)] if selection.restricted() or not edition else []
+    joined = "_".join([*([edition] if edition else []), *parts])
+    part = re.sub(r"-+", "-", _UNSAFE.sub("-", joined)).strip("-")
     return say("export_file_name", lang, part=part, kind=say(f"export_kind_{kind}", lang)) + ENDINGS[kind]
 
 

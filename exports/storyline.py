@@ -96,6 +96,15 @@ def storyline(asked: Asked, wanted: Sequence[str] | None = None) -> Storyline:
     )
 
 
+def only(story: Storyline, wanted: Sequence[str] | None) -> Storyline:
+    """A storyline that was told before: its title and the wanted screens in their order, all where none are named."""
+    if wanted is None:
+        return story
+    there = {screen.id: screen for screen in story.screens}
+    shown = [there[screen] for screen in wanted if screen in there and screen != story.screens[0].id]
+    return replace(story, screens=(story.screens[0], *shown))
+
+
 def _made(asked: Asked, order: Sequence[str]) -> list[Screen]:
     """The screens in their order; definitions are those of what the others show."""
     showing = [screen for screen in order if screen in SCREENS]

@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 from charts.format import inert_markdown
 from exports import fonts, making
 from exports.errors import ExportError, NoChineseFont
-from exports.making import Order, checked
-from exports.naming import file_name
+from exports.making import Order, checked, named
 from exports.sources import Made, logged_in
+from measures import Selection
+from measures.meeting_editions import MeetingEdition
 from panels.context import Here, Store
 from panels.opening import connected
 
@@ -33,8 +34,16 @@ _WORDS = {"exports_meeting": 120, "exports_date": 40, "exports_by": 60}
 """What is written on the title page, and how many letters it may have."""
 
 
-def words(here: Here) -> Order:
-    """What stands on the title page and who makes the files; the order that follows from it."""
+def words(here: Here, edition: MeetingEdition | None = None) -> Order:
+    """What stands on the title page and who makes the files; the order that follows from it.
+
+    What an edition froze has its title already, and its selection chooses the area of a brief and no more.
+    """
+    if edition is not None:
+        own = here.selection.areas if len(here.selection.areas) == 1 else ()
+        known = own and own[0] in edition.areas(here.lang)
+        made = Made(_word(here, "exports_by", _WORDS["exports_by"]), datetime.now())
+        return Order(Selection(areas=own if known else ()), here.scope, here.lang, made, edition=edition)
     with st.container(border=True):
         st.subheader(here.say("exports_words"), anchor=False)
         st.caption(here.say("exports_words_note"))
@@ -98,7 +107,7 @@ def _button(here: Here, order: Order, kind: str) -> None:
     st.download_button(
         here.say(f"exports_make_{kind}"),
         partial(_made, here.store, _MAKERS[kind], order),
-        file_name(kind, order.selection, here.lang),
+        named(order, kind),
         _TYPES[kind],
         key=f"exports_{kind}",
         on_click="ignore",

@@ -15,10 +15,10 @@ from streamlit.testing.v1 import AppTest
 from etl.__main__ import main as etl
 from exports.__main__ import main
 from exports.errors import NoScreens, UnknownScreens
-from exports.making import Order, html, workbook
+from exports.making import Order, html, story_of, workbook
 from exports.page.build_up import MOST, build_up, marks, ranked
 from exports.sources import Made
-from exports.storyline import SCREENS, chosen, every_screen, storyline
+from exports.storyline import SCREENS, chosen, every_screen, only, storyline
 from measures import Scope, Selection
 from tests.export_readback import deck_of, page_of, sheets_of
 from tests.meeting_world import NAMES, build
@@ -63,10 +63,11 @@ def test_every_screen_is_made_under_the_id_by_which_it_is_chosen(warehouse: Conn
 
 def test_the_screens_come_as_chosen_after_the_title_in_every_file(warehouse: Connection) -> None:
     wanted = order(Selection(years=(2019,)), CHOSEN)
-    assert [screen.id for screen in wanted.story(warehouse).screens] == ["cover", *CHOSEN]
+    story = story_of(warehouse, wanted, "meeting")
+    assert [screen.id for screen in story.screens] == ["cover", *CHOSEN]
     assert [screen["id"] for screen in page_of(html(warehouse, wanted))["screens"]] == ["cover", *CHOSEN]
     assert list(sheets_of(workbook(warehouse, wanted))) == ["封面", "项目增减", "一年一看", "口径", "板块"]
-    (meant,) = (screen for screen in wanted.story(warehouse).screens if screen.id == "definitions")
+    (meant,) = (screen for screen in story.screens if screen.id == "definitions")
     assert "志愿服务时长" not in set(meant.rows["name"]) and "覆盖率" in set(meant.rows["name"])
 
 
@@ -75,8 +76,16 @@ def test_chosen_screens_without_data_are_left_out_or_say_so(warehouse: Connectio
     assert [screen.id for screen in storyline(order(nothing, None).asked(warehouse), ("themes", "sources")).screens] == [
         "cover", "glance", "sources",
     ]  # fmt: skip
-    one_year = order(Selection(years=(2019,)), ("whole",)).story(warehouse)
+    one_year = story_of(warehouse, order(Selection(years=(2019,)), ("whole",)), "meeting")
     assert [(screen.id, screen.kind) for screen in one_year.screens] == [("cover", "cover"), ("whole", "words")]
+
+
+def test_of_what_an_edition_froze_the_wanted_screens_are_told_in_their_order(warehouse: Connection) -> None:
+    frozen = storyline(order(Selection(years=(2019,)), None).asked(warehouse))
+    assert only(frozen, None) == frozen
+    told = only(frozen, ("themes", "whole", "cover", "glance"))
+    assert [screen.id for screen in told.screens] == ["cover", "themes", "glance"]
+    assert all(any(screen is one for one in frozen.screens) for screen in told.screens)
 
 
 def test_screens_are_named_by_id_or_by_name_in_either_language_and_each_once() -> None:

@@ -39,7 +39,7 @@ class Hands {
       ArrowDown: () => stage.pointing.move(1), ArrowUp: () => stage.pointing.move(-1),
       Home: () => stage.go(0), End: () => stage.go(stage.story.screens.length - 1),
       f: () => stage.fill(), b: () => stage.blank(), ".": () => stage.blank(), p: () => stage.light(),
-      s: () => stage.speak(), "/": stage.drawer ? () => stage.drawer.pull() : null, Enter: this.typed ? () => this.jump() : null,
+      s: () => stage.speak(), "/": stage.offering() ? () => stage.drawer.pull() : null, Enter: this.typed ? () => this.jump() : null,
       n: () => { stage.noted = !stage.noted; stage.show(); }, Escape: () => this.escape(),
     };
     return done[key.length === 1 ? key.toLowerCase() : key];

@@ -168,13 +168,18 @@ class Presenter {
     return this.parts && this.parts.count > 1 ? ` (${this.part + 1}/${this.parts.count})` : "";
   }
 
+  /** Whether there are filters to set. */
+  offering() {
+    return Boolean(this.drawer && this.story.filters.length);
+  }
+
   tools() {
     const { words } = this.story;
     const tool = (text, label, does, kind = "tool") => pressable(kind, text, label, does);
     this.count = made("span", "count");
     this.recount = made("span", "recount"); // where the tools lie over the foot
     this.source = made("span", "source");
-    const more = this.drawer ? [tool(`${words.filters} /`, words.filters, () => this.drawer.pull())] : [];
+    const more = this.offering() ? [tool(`${words.filters} /`, words.filters, () => this.drawer.pull())] : [];
     this.foot.replaceChildren(this.source, this.count);
     this.bar.replaceChildren(...more,
       tool(`${words.speaker} S`, words.speaker, () => this.speak()),
