@@ -9,7 +9,8 @@ from panels.meeting_files import words
 
 here = current()
 
-edition = choice(here)
+with st.container():
+    edition = choice(here)
 chosen = storylines.choose(here)
 on_stage = st.container()
 storylines.arrange(here, chosen)
