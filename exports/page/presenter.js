@@ -289,8 +289,16 @@ class Presenter {
     const full = Boolean(document.fullscreenElement === this.root || this.root.classList.contains("over"));
     this.root.classList.toggle("full", full);
     if (!full) this.blank(false);
+    this.keepLit(full);
     this.awake();
     if (this.sized()) this.show();
+  }
+
+  /** Keeps the screen from going dark while it is filled, where the browser lets it. */
+  async keepLit(full) {
+    if (this.lock) this.lock.release();
+    this.lock = null;
+    if (full && navigator.wakeLock) this.lock = await navigator.wakeLock.request("screen").catch(() => null);
   }
 
   awake() {
