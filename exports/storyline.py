@@ -96,13 +96,10 @@ def storyline(asked: Asked, wanted: Sequence[str] | None = None) -> Storyline:
     )
 
 
-def only(story: Storyline, wanted: Sequence[str] | None) -> Storyline:
-    """A storyline that was told before: its title and the wanted screens in their order, all where none are named."""
-    if wanted is None:
-        return story
-    there = {screen.id: screen for screen in story.screens}
-    shown = [there[screen] for screen in wanted if screen in there and screen != story.screens[0].id]
-    return replace(story, screens=(story.screens[0], *shown))
+def picked(story: Storyline, wanted: Sequence[str]) -> Storyline:
+    """Of a storyline the title and those of the wanted screens that it has, in their order."""
+    has = {screen.id: screen for screen in story.screens[1:]}
+    return replace(story, screens=(story.screens[0], *(has[screen] for screen in wanted if screen in has)))
 
 
 def _made(asked: Asked, order: Sequence[str]) -> list[Screen]:

@@ -41,13 +41,13 @@ def _both(text_id: str) -> str:
     return " ".join(say(text_id, lang) for lang in LANGUAGES)
 
 
-def run(given: argparse.Namespace, url: URL) -> list[str]:
-    """Does what was asked; the lines to print. Raises ExportError, WarehouseError."""
+def run(given: argparse.Namespace, url: URL) -> str:
+    """Does what was asked; what is to be printed. Raises ExportError, WarehouseError."""
     if given.action == "screens":
-        return [f"{screen}\t{screen_name(screen, given.lang)}" for screen in every_screen()]
+        return "\n".join(f"{screen}\t{screen_name(screen, given.lang)}" for screen in every_screen())
     actions = {"save": _save, "remove": _remove, "list": _list}
     with explained(url):
-        return actions[given.action](given, url).splitlines()
+        return actions[given.action](given, url)
 
 
 def _standing(url: URL) -> tuple[Named, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -16,8 +15,10 @@ from charts.labels import column_name, value_name
 from exports.errors import ExportError, NothingLoaded
 from exports.making import Order, story_of
 from exports.page.content import content
+from exports.sources import Made
+from measures.meeting_editions import MeetingEdition
 from panels import address, notices
-from panels.context import Here, Store
+from panels.context import Here
 from panels.kept import kept
 from panels.opening import reading
 from panels.rows import choices
@@ -30,48 +31,39 @@ AT_HAND = ("year", "area", "theme")
 def present(here: Here, order: Order, screens: tuple[str, ...] | None) -> None:
     """The stage with the screens, all where none are named; without any ledger, what to do.
 
-    What an edition froze is shown as it was frozen, and no filter changes it.
+    An edition is shown as it was frozen: no filter changes it.
     """
-    told = replace(order, screens=screens, made=replace(order.made, when=_midnight(date.today())))
+    made = order.made
     try:
-        written = _written(here, told) if order.edition is None else _frozen(here.store, told)
-    except NothingLoaded:
-        notices.nothing_loaded(here)
-        return
+        written = _written(here, made.who, made.meeting, made.held, date.today(), screens, order.edition)
     except ExportError as error:
-        st.warning(inert_markdown(error.sentence(here.lang)))
+        if not isinstance(error, NothingLoaded):
+            st.error(inert_markdown(error.sentence(here.lang)))
+            return
+        notices.nothing_loaded(here)
         return
     stage(written, "present_stage", partial(_choose, here))
     if order.edition is None:
         notices.nothing_selected(here)  # below, so that the stage keeps its place
 
 
-def _midnight(day: date) -> datetime:
-    """The beginning of the day: what is presented is made once a day."""
-    return datetime.combine(day, datetime.min.time())
-
-
-def _now(order: Order) -> Order:
-    """The order as it is carried out now."""
-    return replace(order, made=replace(order.made, when=datetime.combine(order.made.when, datetime.now().time())))
-
-
 @kept(48)
-def _written(here: Here, order: Order) -> bytes:
-    """The storyline as the stage takes it, made once for all who look at the same. Raises ExportError."""
+def _written(
+    here: Here,
+    who: str,
+    meeting: str,
+    held: str,
+    today: date,
+    screens: tuple[str, ...] | None,
+    edition: MeetingEdition | None,
+) -> bytes:
+    """The storyline as the stage takes it, made once a day for all who look at the same. Raises ExportError."""
+    made = Made(who, datetime.combine(today, datetime.now().time()), meeting, held)
+    order = Order(here.selection, here.scope, here.lang, made, screens=screens, edition=edition)
     with reading(here.store) as connection:
-        story = story_of(connection, _now(order), "meeting")
-    return _sent(content(story, here.lang) | {"filters": [_filter(here, key) for key in AT_HAND]})
-
-
-@kept(16)
-def _frozen(store: Store, order: Order) -> bytes:
-    """The same of an edition, without filters. Raises ExportError."""
-    with reading(store) as connection:
-        return _sent(content(story_of(connection, _now(order), "meeting"), order.lang) | {"filters": []})
-
-
-def _sent(whole: dict[str, Any]) -> bytes:
+        story = story_of(connection, order, "meeting")
+    filters = [_filter(here, key) for key in AT_HAND] if edition is None else []
+    whole = content(story, here.lang) | {"filters": filters}
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
 
 

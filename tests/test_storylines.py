@@ -18,7 +18,7 @@ from exports.errors import NoScreens, UnknownScreens
 from exports.making import Order, html, story_of, workbook
 from exports.page.build_up import MOST, build_up, marks, ranked
 from exports.sources import Made
-from exports.storyline import SCREENS, chosen, every_screen, only, storyline
+from exports.storyline import SCREENS, chosen, every_screen, picked, storyline
 from measures import Scope, Selection
 from tests.export_readback import deck_of, page_of, sheets_of
 from tests.meeting_world import NAMES, build
@@ -82,8 +82,7 @@ def test_chosen_screens_without_data_are_left_out_or_say_so(warehouse: Connectio
 
 def test_of_what_an_edition_froze_the_wanted_screens_are_told_in_their_order(warehouse: Connection) -> None:
     frozen = storyline(order(Selection(years=(2019,)), None).asked(warehouse))
-    assert only(frozen, None) == frozen
-    told = only(frozen, ("themes", "whole", "cover", "glance"))
+    told = picked(frozen, ("themes", "whole", "cover", "glance"))
     assert [screen.id for screen in told.screens] == ["cover", "themes", "glance"]
     assert all(any(screen is one for one in frozen.screens) for screen in told.screens)
 
