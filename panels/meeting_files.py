@@ -54,9 +54,13 @@ def words(here: Here, edition: MeetingEdition | None = None) -> Order:
 
 def _word(here: Here, key: str, most: int) -> str:
     """A line to write, the same on every page that has it."""
-    st.session_state.setdefault(key, st.session_state.get(f"_{key}", ""))
-    st.session_state[f"_{key}"] = written = st.text_input(here.say(key), key=key, max_chars=most)
-    return written
+    st.session_state[key] = st.session_state.get(f"_{key}", "")
+    return st.text_input(here.say(key), key=key, max_chars=most, on_change=_keep, args=(key,))
+
+
+def _keep(key: str) -> None:
+    """What was written outlives the page: Streamlit forgets a widget with the page it is on."""
+    st.session_state[f"_{key}"] = st.session_state[key]
 
 
 def files(here: Here, order: Order) -> None:
