@@ -12,7 +12,11 @@ ExportError
 ├── SameFile          the filled form would be written over the form
 ├── UnknownScreen     no screen of that id has a chart
 ├── NoBrowser         there is no browser to draw pictures
-└── BrowserFailed     the browser drew nothing
+├── BrowserFailed     the browser drew nothing
+├── EditionRefused    an edition cannot be frozen or withdrawn as asked
+├── UnknownEdition    no edition bears the name
+├── EditionUnread     an edition was frozen in a form that this program does not know
+└── NoSuchBrief       the edition froze no brief of the area
 
 `sentence(lang)` says what happened and what to do.
 """
@@ -91,3 +95,26 @@ class NoBrowser(ExportError):
 
 class BrowserFailed(ExportError):
     text_id = "export_browser_failed"
+
+
+class EditionRefused(ExportError):
+    """`reason` says what stands in the way."""
+
+    usage = True
+
+    def __init__(self, reason: str, **values: object) -> None:
+        self.text_id = f"edition_{reason}"
+        super().__init__(**values)
+
+
+class UnknownEdition(ExportError):
+    text_id = "edition_unknown"
+    usage = True
+
+
+class EditionUnread(ExportError):
+    text_id = "edition_unread"
+
+
+class NoSuchBrief(ExportError):
+    text_id = "edition_no_brief"

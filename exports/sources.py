@@ -13,12 +13,16 @@ from texts import Lang, say
 
 @dataclass(frozen=True)
 class Made:
-    """Who makes a file, when by this machine's clock, and for which meeting (empty where nobody said)."""
+    """Who makes a file, when by this machine's clock, and for which meeting (empty where nobody said).
+
+    `edition`: the name under which the figures are frozen; empty for figures of the moment.
+    """
 
     who: str
     when: datetime
     meeting: str = ""
     held: str = ""
+    edition: str = ""
 
 
 def made_now(who: str | None = None, meeting: str = "", held: str = "") -> Made:
@@ -33,10 +37,12 @@ def _logged_in() -> str:
         return "—"
 
 
-def told_source(fresh: Freshness, lang: Lang) -> str:
-    """Where the rows come from, and the sample mark while there is one."""
+def told_source(fresh: Freshness, lang: Lang, made: Made | None = None) -> str:
+    """Where the rows come from, the edition where they are frozen in one, and the sample mark while there is one."""
     batch = fresh.batch if fresh.batch is not None else "—"
     line = say("source_line", lang, batch=batch, when=local_time(fresh.loaded_at), files=fresh.files)
+    if made is not None and made.edition:
+        line = say("source_line_edition", lang, line=line, name=made.edition, when=f"{made.when:%Y-%m-%d %H:%M}")
     return say("source_line_sample", lang, line=line) if fresh.sample else line
 
 

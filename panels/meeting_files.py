@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 from charts.format import inert_markdown
 from exports import fonts, making
 from exports.errors import ExportError, NoChineseFont
-from exports.making import Order, checked
-from exports.naming import file_name
+from exports.making import Order, checked, named
 from exports.sources import made_now
+from measures import Selection
+from measures.meeting_editions import MeetingEdition
 from panels.context import Here, Store
 from panels.form import form
 from panels.opening import connected
@@ -31,8 +32,16 @@ _TYPES = {
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def words(here: Here) -> Order:
-    """What stands on the title page and who makes the files; the order that follows from it."""
+def words(here: Here, edition: MeetingEdition | None = None) -> Order:
+    """What stands on the title page and who makes the files; the order that follows from it.
+
+    What an edition froze has its title already, and its selection chooses the area of a brief and no more.
+    """
+    if edition is not None:
+        own = here.selection.areas if len(here.selection.areas) == 1 else ()
+        known = own and own[0] in edition.areas(here.lang)
+        made = made_now(st.text_input(here.say("exports_by"), key="exports_by", max_chars=60) or None)
+        return Order(Selection(areas=own if known else ()), here.scope, here.lang, made, edition=edition)
     with st.container(border=True):
         st.subheader(here.say("exports_words"), anchor=False)
         st.caption(here.say("exports_words_note"))
@@ -52,7 +61,8 @@ def files(here: Here, order: Order) -> None:
     with right:
         _file(here, order, "workbook")
         _briefs(here, order)
-        form(here, order)
+        if order.edition is None:
+            form(here, order)
 
 
 def _slides(here: Here, order: Order) -> None:
@@ -100,7 +110,7 @@ def _button(here: Here, order: Order, kind: str, ending: str = "", make: making.
     st.download_button(
         here.say(f"exports_make_{own}"),
         partial(_made, here.store, make or making.MAKERS[kind], order),
-        file_name(kind, order.selection, here.lang, ending),
+        named(order, kind, ending),
         _DOCX if ending == ".docx" else _TYPES[kind],
         key=f"exports_{own}",
         on_click="ignore",

@@ -52,7 +52,7 @@ def agrees(kind: FieldType, cells: Iterable[str], known: Known, reference: Refer
     header hints at the type, half of them suffice: in a short list one faulty cell weighs much.
     """
     filled = [text.strip() for text in cells if text.strip() and unreadable(text) is None][:_SAMPLE]
-    test = _tests(known, reference).get(kind)
+    test = _tests(known, reference, hinted).get(kind)
     if not filled or test is None:
         return False
     share = sum(map(test, filled)) / len(filled)
@@ -62,11 +62,11 @@ def agrees(kind: FieldType, cells: Iterable[str], known: Known, reference: Refer
     return share >= (_AGREES_HINTED if hinted else least)
 
 
-def _tests(known: Known, reference: Reference) -> dict[FieldType, Callable[[str], bool]]:
+def _tests(known: Known, reference: Reference, hinted: bool) -> dict[FieldType, Callable[[str], bool]]:
     return {
         "units": lambda text: any(looks_like_unit(name, known, reference) for name in split_units(text)),
         "project": lambda text: project_key(text) in known.projects,
-        "area": lambda text: area_key(text, reference) in known.areas,
+        "area": lambda text: area_key(text, reference) in known.areas or (hinted and _ends_as_areas(text, reference)),
         "theme": lambda text: reference.theme_names.find(text) is not None,
         "unit_type": lambda text: reference.unit_type_names.find(text) is not None,
         "status": lambda text: reference.status_names.find(text) is not None,
@@ -77,6 +77,10 @@ def _tests(known: Known, reference: Reference) -> dict[FieldType, Callable[[str]
         "credit_code": lambda text: not isinstance(read_credit_code(text), Bad),
         **dict.fromkeys(("text", "unit", "named"), lambda text: not plain(text).isdigit()),
     }
+
+
+def _ends_as_areas(text: str, reference: Reference) -> bool:
+    return plain(text).endswith(reference.area_suffixes)
 
 
 def _is_serial(filled: list[str]) -> bool:

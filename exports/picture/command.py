@@ -7,10 +7,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from exports.errors import NotWritable, UnknownScreen
-from exports.making import Order
+from exports.making import Order, story_of
 from exports.naming import picture_name, unlike
 from exports.picture.writer import charted, pictures
-from exports.storyline import storyline
 
 KINDS = ("png", "svg")
 
@@ -22,12 +21,13 @@ def drawn_files(
 
     Raises ExportError.
     """
-    story = storyline(order.asked(connection))
+    story = story_of(connection, order, "meeting")
     alone = path.suffix.lower().removeprefix(".")
     if alone not in KINDS:
         screens = charted(story, screen)
         taken: set[str] = set()
-        names = (f"{picture_name(one.name, order.selection, order.lang)}.{kind}" for one in screens)
+        edition = order.edition.name if order.edition else ""
+        names = (f"{picture_name(one.name, order.selection, order.lang, edition)}.{kind}" for one in screens)
         places = [path / unlike(name, taken) for name in names]
         contents = pictures(story, screens, kind, order.lang, order.fonts)
         _folder(path)

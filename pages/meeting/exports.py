@@ -1,9 +1,10 @@
-"""会议材料: the present selection as files to take along."""
+"""会议材料: the present selection, or an edition that was frozen, as files to take along."""
 
 from panels.context import current
+from panels.meeting_editions import choice
 from panels.meeting_files import files, words
 
 here = current()
 
-order = words(here)
+order = words(here, choice(here))
 files(here, order)

@@ -37,6 +37,7 @@ from warehouse.schema.dimensions import (
     dim_unit,
     dim_unit_type,
 )
+from warehouse.schema.editions import meeting_edition, meeting_edition_story
 from warehouse.schema.facts import (
     bridge_body_member,
     bridge_claim_form,
@@ -96,6 +97,8 @@ __all__ = [
     "fct_published",
     "fct_resource",
     "fct_roster",
+    "meeting_edition",
+    "meeting_edition_story",
     "metadata",
     "target",
     "unit_alias",
