@@ -134,19 +134,15 @@ def _each(
     taken: set[str] = set()
     for area in areas:
         own = replace(order, selection=selection.replace(areas=(area,)))
-        name = named(own, "brief", "" if ending == ".pdf" else ending)
-        yield unlike(name, taken), BRIEFS[ending](connection, own)
+        yield unlike(named(own, "brief", ending), taken), BRIEFS[ending](connection, own)
 
 
 def named(order: Order, kind: str, ending: str = "") -> str:
-    """The name of a file of an order: of its selection, or of its edition and what is chosen of it.
-
-    `ending`: where the kind has several.
-    """
+    """The name of a file of an order: of its selection, or of its edition and what is chosen of it."""
     if order.edition is None:
-        return file_name(kind, order.selection, order.lang, ending)
-    selection = order.selection if kind == "brief" else Selection()
-    return file_name(kind, selection, order.lang, ending, order.edition.name)
+        return file_name(kind, order.selection, order.lang, ending=ending)
+    chosen = order.selection if kind == "brief" else Selection()
+    return file_name(kind, chosen, order.lang, order.edition.name, ending)
 
 
 def each_zipped(connection: Connection, order: Order, ending: str = ".pdf") -> bytes:

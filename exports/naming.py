@@ -11,20 +11,20 @@ ENDINGS = {"deck": ".pptx", "workbook": ".xlsx", "brief": ".pdf", "html": ".html
 _UNSAFE = re.compile(r'[\x00-\x20\x7f-\x9f\\/:*?"<>|\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
 
 
-def file_name(kind: str, selection: Selection, lang: Lang, ending: str = "", edition: str = "") -> str:
-    """`福民项目_2019年_威海居民区_简报.pdf`: programme, selection or edition, kind; `ending` where it has several."""
+def file_name(kind: str, selection: Selection, lang: Lang, edition: str = "", ending: str = "") -> str:
+    """`福民项目_2019年_威海居民区_简报.pdf`: programme, selection or edition, kind (or another `ending`)."""
     return _named(selection, say(f"export_kind_{kind}", lang), lang, edition) + (ending or ENDINGS[kind])
 
 
-def picture_name(screen: str, selection: Selection, lang: Lang) -> str:
+def picture_name(screen: str, selection: Selection, lang: Lang, edition: str = "") -> str:
     """`福民项目_2019年_覆盖率`: the same for the picture of a screen or a figure, without an ending."""
-    return _named(selection, _safe(screen), lang)
+    return _named(selection, _safe(screen), lang, edition)
 
 
-def _named(selection: Selection, kind: str, lang: Lang, edition: str = "") -> str:
+def _named(selection: Selection, kind: str, lang: Lang, edition: str) -> str:
     parts = [selection.file_part(lang)] if selection.restricted() or not edition else []
-    part = _safe("_".join([*([edition] if edition else []), *parts]))
-    return say("export_file_name", lang, part=part, kind=kind)
+    joined = "_".join([*([edition] if edition else []), *parts])
+    return say("export_file_name", lang, part=_safe(joined), kind=kind)
 
 
 def _safe(text: str) -> str:
