@@ -18,7 +18,7 @@ from etl.decisions import withdraw as withdraw_decision
 from exports import freezing, making
 from exports.__main__ import main
 from exports.edition_check import Checked, checked_edition
-from exports.edition_words import outcome, reason
+from exports.edition_words import change_words, outcome, reason
 from exports.errors import EditionRefused, EditionUnread, UnknownEdition
 from exports.freezing import checked_name, edition_named, freeze, spelled, take_back
 from exports.making import Order
@@ -141,7 +141,8 @@ def test_nothing_differs_as_long_as_nothing_happened_and_this_is_said(office: Of
     assert checked(office, "版").changes == ()
     office.load(office.folder / "台账.csv")
     again = checked(office, "版")
-    assert (again.differences, [one.what for one in again.changes]) == ((), ["loaded"])
+    assert (again.differences, [(one.what, one.years) for one in again.changes]) == ((), [("loaded", frozenset())])
+    assert change_words(again.changes[0], "zh").endswith("导入 台账.csv，没有新内容")
     assert outcome(kept, again, "en").startswith("Every figure is still the same as in meeting edition “版”")
 
 
@@ -374,7 +375,7 @@ def test_a_batch_is_a_reason_by_the_years_and_the_kind_of_its_ledgers() -> None:
         batch(3, 2019, "roster"),
         batch(4, 2017, "claims"),
     ]
-    came.append(Change("decided", 5))
+    came += [Change("decided", 5), Change("schema", 6)]
 
     def named(measure: str, *years: int, among: list[Change] = came) -> list[int | None]:
         return [one.number for one in reasons(among, measure, years)]
@@ -382,6 +383,7 @@ def test_a_batch_is_a_reason_by_the_years_and_the_kind_of_its_ledgers() -> None:
     assert named("participating_units", 2019) == [1, 3, 5] and named("retention", 2018, 2019) == [1, 3, 5]
     assert named("match_rate", 2019) == [2, 3, 5] and named("claims", 2017) == [4, 5]
     assert named("no measure", 2019) == [1, 2, 3, 5] and named("claims", 2018) == [5]
+    assert named("coverage", 2019, among=came[-1:]) == [6]
     assert named("coverage", 2019, among=came[1:2]) == [2]  # nothing else can be: the names it tells may be the reason
 
 
