@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 import measures
 from charts.format import missing
 from exports.answers import answered
-from exports.sources import Made, told_source
+from exports.sources import Made, told_maker, told_source
 from measures import Freshness, Scope, Selection
 from texts import Lang, say
 
@@ -85,6 +85,11 @@ class Asked:
     def source(self) -> str:
         """Where the rows come from."""
         return told_source(self.freshness, self.lang, self.made)
+
+    @property
+    def told_maker(self) -> str:
+        """Who makes the file and when."""
+        return told_maker(self.made, self.lang)
 
     @cached_property
     def focus(self) -> int | None:

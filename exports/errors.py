@@ -14,7 +14,13 @@ ExportError
 ├── NoScreens         a storyline without screens
 ├── UnknownScreens    screens that there are none of
 ├── BadName           a name that a storyline cannot bear
-└── UnknownStoryline  no storyline has this name
+├── UnknownStoryline  no storyline has this name
+├── FormRefused       the office's form cannot be read; `reason` is the code of a refused file
+├── FormEmpty         the office's form has no placeholder
+├── SameFile          the filled form would be written over the form
+├── UnknownScreen     no screen of that id has a chart
+├── NoBrowser         there is no browser to draw pictures
+└── BrowserFailed     the browser drew nothing
 
 `sentence(lang)` says what happened and what to do.
 """
@@ -105,3 +111,34 @@ class BadName(ExportError):
 class UnknownStoryline(ExportError):
     text_id = "storyline_unknown"
     usage = True
+
+
+class FormRefused(ExportError):
+    """Said in the sentence that the readers of ledgers have for the same reason."""
+
+    def __init__(self, reason: str, **values: object) -> None:
+        self.reason = reason
+        self.text_id = f"file_{reason}"
+        super().__init__(**values)
+
+
+class FormEmpty(ExportError):
+    text_id = "form_empty"
+
+
+class SameFile(ExportError):
+    text_id = "form_same_file"
+    usage = True
+
+
+class UnknownScreen(ExportError):
+    text_id = "export_unknown_screen"
+    usage = True
+
+
+class NoBrowser(ExportError):
+    text_id = "export_no_browser"
+
+
+class BrowserFailed(ExportError):
+    text_id = "export_browser_failed"

@@ -97,17 +97,26 @@ def brief(connection: Connection, order: Order) -> bytes:
     return sheet_bytes(story_of(connection, order, "brief"), order.lang, order.fonts)
 
 
+def document(connection: Connection, order: Order) -> bytes:
+    """The same brief as a document that can be edited. Raises ExportError."""
+    from exports.document.writer import document_bytes
+
+    return document_bytes(story_of(connection, order, "brief"), order.lang)
+
+
 Maker = Callable[[Connection, Order], bytes]
 MAKERS: dict[str, Maker] = {"deck": deck, "workbook": workbook, "brief": brief, "html": html}
 """Each kind of file by its name on the command line."""
 TOLD = ("deck", "workbook", "html")
 """The kinds that tell a storyline; a brief is one screen of its own."""
+BRIEFS: dict[str, Maker] = {".pdf": brief, ".docx": document}
+"""A brief by the ending of its file."""
 
 
-def briefs(connection: Connection, order: Order) -> tuple[int, Iterator[tuple[str, bytes]]]:
+def briefs(connection: Connection, order: Order, ending: str = ".pdf") -> tuple[int, Iterator[tuple[str, bytes]]]:
     """How many residential areas there are, and each one's brief with its file's name. Raises ExportError."""
     selection, areas = each_area(connection, order)
-    return len(areas), _each(connection, order, selection, areas)
+    return len(areas), _each(connection, order, selection, areas, ending)
 
 
 def each_area(connection: Connection, order: Order) -> tuple[Selection, list[str]]:
@@ -119,24 +128,31 @@ def each_area(connection: Connection, order: Order) -> tuple[Selection, list[str
     return now.selection if order.edition is None else Selection(), areas
 
 
-def _each(connection: Connection, order: Order, selection: Selection, areas: list[str]) -> Iterator[tuple[str, bytes]]:
+def _each(
+    connection: Connection, order: Order, selection: Selection, areas: list[str], ending: str
+) -> Iterator[tuple[str, bytes]]:
     taken: set[str] = set()
     for area in areas:
         own = replace(order, selection=selection.replace(areas=(area,)))
-        yield unlike(named(own, "brief"), taken), brief(connection, own)
+        name = named(own, "brief", "" if ending == ".pdf" else ending)
+        yield unlike(name, taken), BRIEFS[ending](connection, own)
 
 
-def named(order: Order, kind: str) -> str:
-    """The name of a file of an order: of its selection, or of its edition and what is chosen of it."""
+def named(order: Order, kind: str, ending: str = "") -> str:
+    """The name of a file of an order: of its selection, or of its edition and what is chosen of it.
+
+    `ending`: where the kind has several.
+    """
     if order.edition is None:
-        return file_name(kind, order.selection, order.lang)
-    return file_name(kind, order.selection if kind == "brief" else Selection(), order.lang, order.edition.name)
+        return file_name(kind, order.selection, order.lang, ending)
+    selection = order.selection if kind == "brief" else Selection()
+    return file_name(kind, selection, order.lang, ending, order.edition.name)
 
 
-def each_zipped(connection: Connection, order: Order) -> bytes:
+def each_zipped(connection: Connection, order: Order, ending: str = ".pdf") -> bytes:
     """The briefs of all residential areas in one archive. Raises ExportError."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in briefs(connection, order)[1]:
+        for name, content in briefs(connection, order, ending)[1]:
             archive.writestr(name, content)
     return out.getvalue()

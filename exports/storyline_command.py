@@ -15,7 +15,7 @@ from exports.storyline import chosen, every_screen, screen_name
 from texts import LANGUAGES, Lang, say
 from texts.terminal import visible
 from warehouse.engine import explained, place_of, reader_engine, writer_engine
-from warehouse.migrate import require_current, upgrade
+from warehouse.migrate import require_current
 from warehouse.storylines import Named, keep, remove, storylines
 
 LONGEST = 60
@@ -45,14 +45,20 @@ def run(given: argparse.Namespace, url: URL) -> str:
     """Does what was asked; what is to be printed. Raises ExportError, WarehouseError."""
     if given.action == "screens":
         return "\n".join(f"{screen}\t{screen_name(screen, given.lang)}" for screen in every_screen())
+    actions = {"save": _save, "remove": _remove, "list": _list}
     with explained(url):
-        return _list(given, url) if given.action == "list" else _changed(given, url)
+        return actions[given.action](given, url)
+
+
+def _standing(url: URL) -> tuple[Named, ...]:
+    """What is kept. Raises DatabaseMissing, DatabaseOlder, DatabaseNewer: a storyline makes and changes no schema."""
+    with reader_engine(url).connect() as connection:
+        require_current(connection, place_of(url))
+        return storylines(connection)
 
 
 def _list(given: argparse.Namespace, url: URL) -> str:
-    with reader_engine(url).connect() as connection:
-        require_current(connection, place_of(url))
-        found = storylines(connection)
+    found = _standing(url)
     if given.format == "json":
         told = [{"name": one.name, "screens": one.screens, "made_by": one.made_by} for one in found]
         return json.dumps(told, ensure_ascii=False, indent=1)
@@ -66,17 +72,19 @@ def _line(one: Named, lang: Lang) -> str:
     return visible(say("storyline_line", lang, count=len(names), names=say("list_join", lang).join(names), **said))
 
 
-def _changed(given: argparse.Namespace, url: URL) -> str:
+def _remove(given: argparse.Namespace, url: URL) -> str:
     name = named(given.name)
-    if given.action == "remove":
-        with writer_engine(url).begin() as connection:
-            upgrade(connection, place_of(url))
-            if not remove(connection, name):
-                raise UnknownStoryline(name=name, known=_known(connection))
-        return visible(say("storyline_removed", given.lang, name=name))
-    screens = chosen(given.screens.replace("，", ",").split(","))
+    _standing(url)
     with writer_engine(url).begin() as connection:
-        upgrade(connection, place_of(url))
+        if not remove(connection, name):
+            raise UnknownStoryline(name=name, known=_known(connection))
+    return visible(say("storyline_removed", given.lang, name=name))
+
+
+def _save(given: argparse.Namespace, url: URL) -> str:
+    name, screens = named(given.name), chosen(given.screens.replace("，", ",").split(","))
+    _standing(url)
+    with writer_engine(url).begin() as connection:
         replaced = keep(connection, name, screens, given.by or logged_in())
     text_id = "storyline_replaced" if replaced else "storyline_kept"
     return visible(say(text_id, given.lang, name=name, count=len(screens)))

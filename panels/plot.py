@@ -22,10 +22,12 @@ import streamlit as st
 from charts.drawing import Drawing, sendable
 from charts.marks import Mark, Marks, meant
 from charts.style import IN_THE_DARK, SCALE_IN_THE_DARK
+from exports.picture.words import COMPOSE
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 Pick = Literal["click", "box"]
-_SCRIPT = Path(__file__).resolve().parent / "static" / "figure.js"
+_SCRIPTS = (COMPOSE, Path(__file__).resolve().parent / "static" / "figure.js")
+"""What makes a picture of a figure, and the component itself: one script where they are served."""
 _CONFIG = {"displayModeBar": False, "showTips": False, "scrollZoom": False, "doubleClick": False}
 _LONG_AGO = 1_000_000_000
 """When served files say they were written: their names change with their content, so browsers may keep them."""
@@ -51,19 +53,23 @@ def _plotly() -> Path:
     return Path(folder) / "package_data" / "plotly.min.js"
 
 
+def _joined(parts: Sequence[Path]) -> bytes:
+    return b"".join(path.read_bytes() for path in parts)
+
+
 @cache
 def served_names() -> tuple[str, str]:
     """What the script of the component and plotly.js are called where they are served."""
-    digest = hashlib.sha256(_SCRIPT.read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256(_joined(_SCRIPTS)).hexdigest()[:12]
     return f"figure-{digest}.js", f"plotly-{version('plotly')}.min.js"
 
 
 def publish(folder: Path = STATIC) -> None:
     """Writes what browsers need into the folder that Streamlit serves, unless it is there."""
-    for name, source in zip(served_names(), (_SCRIPT, _plotly()), strict=True):
+    for name, parts in zip(served_names(), (_SCRIPTS, (_plotly(),)), strict=True):
         target = folder / name
-        if not target.exists() or target.stat().st_size != source.stat().st_size:
-            write_served(target, source.read_bytes())
+        if not target.exists() or target.stat().st_size != sum(path.stat().st_size for path in parts):
+            write_served(target, _joined(parts))
 
 
 def write_served(target: Path, content: bytes) -> None:
@@ -102,10 +108,13 @@ class Sheet:
     marks: Marks
 
 
-def sheet(figure: Drawing, alt: str, picks: Sequence[Pick] = ()) -> Sheet:
-    """The figure with its spoken form, written out; `picks` says in which ways its marks may be picked."""
+def sheet(figure: Drawing, alt: str, picks: Sequence[Pick] = (), picture: dict[str, Any] | None = None) -> Sheet:
+    """The figure with its spoken form, written out; `picks` says in which ways its marks may be picked.
+
+    `picture`: the words around it where it may be taken as a picture, its file's name, and what its buttons say.
+    """
     drawn = {name: sendable(figure[name]) for name in ("data", "layout")}
-    whole = {"figure": drawn, "alt": alt, "config": _CONFIG, "picks": list(picks)}
+    whole = {"figure": drawn, "alt": alt, "config": _CONFIG, "picks": list(picks), "picture": picture}
     body = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(body.encode()).hexdigest()[:12]
     return Sheet(f'{{"digest":"{digest}",{body[1:]}'.encode(), digest, figure.get("marks", ()))

@@ -29,21 +29,20 @@ def choose(here: Here) -> Screens | None:
     """Draws the choice of a storyline; its screens, None for all in their usual order."""
     named = _named(here)
     held = st.session_state.get(_NAME)
-    if st.session_state.get(_CHOICE) not in named:
-        st.session_state[_CHOICE] = held if held in named else ""
+    st.session_state[_CHOICE] = held if held in named else ""
     picked: str = st.selectbox(
         here.say("storyline_choice"),
         ["", *named],
         key=_CHOICE,
         format_func=lambda name: name or here.say("storyline_usual"),
-        on_change=_forget,
+        on_change=_chosen,
     )
-    st.session_state[_NAME] = picked
     return named.get(picked)
 
 
-def _forget() -> None:
-    """Another storyline was chosen: what was arranged of the one before is gone."""
+def _chosen() -> None:
+    """Another storyline was chosen, on every page: what was arranged of the one before is gone."""
+    st.session_state[_NAME] = st.session_state[_CHOICE]
     st.session_state.pop(_DRAFT, None)
 
 
@@ -126,7 +125,6 @@ def _keep(here: Here, screens: Screens) -> None:
 def _carried_out(done: Done, name: str) -> None:
     st.session_state[_SAID] = done
     if done.status == 0:
-        st.session_state.pop(_CHOICE, None)
         st.session_state.pop(_DRAFT, None)
         st.session_state[_NAME] = name
     st.rerun()

@@ -227,7 +227,7 @@ def test_names_of_any_letters_are_letters(office: Office, tmp_path: Path, monkey
         first = next(iter(sheets_of(path.read_bytes()).values()))
         assert any(f"会议版「{name}」" in str(row[0]) for row in first) and ["<script>"] in [row[:1] for row in first]
     assert [one.name for one in listed(office)] == HOSTILE[::-1]
-    assert file_name("deck", Selection(), "zh", "_粗_ 版") == "福民项目__粗_-版_演示文稿.pptx"
+    assert file_name("deck", Selection(), "zh", edition="_粗_ 版") == "福民项目__粗_-版_演示文稿.pptx"
 
 
 def test_an_edition_of_a_form_that_is_not_known_is_left_alone_and_said(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
+from streamlit.testing.v1 import AppTest
 
 from etl.__main__ import main as etl
 from exports.__main__ import main
@@ -17,12 +18,14 @@ from exports.errors import NoScreens, UnknownScreens
 from exports.making import Order, html, story_of, workbook
 from exports.page.build_up import MOST, build_up, marks, ranked
 from exports.sources import Made
-from exports.storyline import SCREENS, chosen, storyline
+from exports.storyline import SCREENS, chosen, every_screen, picked, storyline
 from measures import Scope, Selection
 from tests.export_readback import deck_of, page_of, sheets_of
 from tests.meeting_world import NAMES, build
 from tests.worlds import reader
+from warehouse.storylines import storylines
 
+ROOT = Path(__file__).resolve().parent.parent
 MADE = Made("王某", datetime(2026, 1, 5, 9, 30))
 CHOSEN = ("projects", "glance", "definitions", "themes")
 
@@ -60,10 +63,11 @@ def test_every_screen_is_made_under_the_id_by_which_it_is_chosen(warehouse: Conn
 
 def test_the_screens_come_as_chosen_after_the_title_in_every_file(warehouse: Connection) -> None:
     wanted = order(Selection(years=(2019,)), CHOSEN)
-    assert [screen.id for screen in story_of(warehouse, wanted, "meeting").screens] == ["cover", *CHOSEN]
+    story = story_of(warehouse, wanted, "meeting")
+    assert [screen.id for screen in story.screens] == ["cover", *CHOSEN]
     assert [screen["id"] for screen in page_of(html(warehouse, wanted))["screens"]] == ["cover", *CHOSEN]
     assert list(sheets_of(workbook(warehouse, wanted))) == ["封面", "项目增减", "一年一看", "口径", "板块"]
-    (meant,) = (screen for screen in story_of(warehouse, wanted, "meeting").screens if screen.id == "definitions")
+    (meant,) = (screen for screen in story.screens if screen.id == "definitions")
     assert "志愿服务时长" not in set(meant.rows["name"]) and "覆盖率" in set(meant.rows["name"])
 
 
@@ -74,6 +78,13 @@ def test_chosen_screens_without_data_are_left_out_or_say_so(warehouse: Connectio
     ]  # fmt: skip
     one_year = story_of(warehouse, order(Selection(years=(2019,)), ("whole",)), "meeting")
     assert [(screen.id, screen.kind) for screen in one_year.screens] == [("cover", "cover"), ("whole", "words")]
+
+
+def test_of_what_an_edition_froze_the_wanted_screens_are_told_in_their_order(warehouse: Connection) -> None:
+    frozen = storyline(order(Selection(years=(2019,)), None).asked(warehouse))
+    told = picked(frozen, ("themes", "whole", "cover", "glance"))
+    assert [screen.id for screen in told.screens] == ["cover", "themes", "glance"]
+    assert all(any(screen is one for one in frozen.screens) for screen in told.screens)
 
 
 def test_screens_are_named_by_id_or_by_name_in_either_language_and_each_once() -> None:
@@ -122,6 +133,49 @@ def test_a_storyline_is_kept_replaced_told_and_removed_and_changes_no_fact(
 def test_a_name_that_cannot_be_read_is_refused(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = said(capsys, "storyline", "save", "--screens", "glance", "--", name)
     assert (status, out) == (2, "") and "故事线要有名称，不超过60个字" in err
+
+
+def test_a_storyline_makes_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FUMIN_DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+    for arguments in (("save", "短", "--screens", "glance"), ("remove", "短"), ("list",)):
+        status, out, err = said(capsys, "storyline", *arguments)
+        assert (status, out) == (1, "") and "none.db" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_screens_are_put_on_off_and_in_order_on_the_page_and_kept_under_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = build(tmp_path, NAMES)
+    monkeypatch.setenv("FUMIN_DATABASE_URL", address)
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("panels.storylines.unfolded", lambda fold: True)
+    told: list[tuple[str, ...] | None] = []
+    monkeypatch.setattr("panels.presenting.present", lambda here, order, screens: told.append(screens))
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.run()
+    app.switch_page("pages/meeting/present.py").run()
+    assert told.pop() is None
+    app.checkbox(key="storyline_on_noteworthy").uncheck().run()
+    app.button(key="storyline_down_glance").click().run()
+    app.button(key="storyline_down_glance").click().run()
+    assert told.pop() == ("whole", "glance", *every_screen()[3:])
+    app.text_input(key="storyline_name_").input(" 短 *会* ").run()
+    app.button(key="storyline_save").click().run()
+    assert not app.exception and [box.value for box in app.success] == ["已存故事线“短 \\*会\\*”，22个画面。"]
+    assert (told[-1], app.selectbox(key="storyline_choice").value) == (
+        ("whole", "glance", *every_screen()[3:]),
+        "短 *会*",
+    )
+    app.switch_page("pages/meeting/exports.py").run()
+    assert app.selectbox(key="storyline_choice").value == "短 *会*"
+    app.switch_page("pages/meeting/present.py").run()
+    app.button(key="storyline_remove").click().run()
+    assert (told[-1], app.selectbox(key="storyline_choice").options) == (None, ["全部画面，按通常的顺序"])
+    with reader(tmp_path / "world.db") as connection:
+        assert storylines(connection) == ()
 
 
 def trace(kind: str, values: list[int | None], **more: str) -> dict[str, object]:

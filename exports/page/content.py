@@ -69,7 +69,7 @@ def _screen(screen: Screen, lang: Lang) -> dict[str, Any]:
         "title": plain(screen.title),
         "subtitle": plain(screen.subtitle),
         "source": screen.source,
-        "lines": [plain(line) for line in screen.lines],
+        "lines": [plain(line) for line in screen.lines if line],
         "notes": [plain(line) for line in screen.notes],
         "cards": [
             {"measure": card.measure, "value": sendable(card.value), "name": card.name, "shown": card.shown}

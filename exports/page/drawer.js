@@ -21,6 +21,7 @@ class Drawer {
   /** Offers the filters as they stand; what had the focus keeps it. */
   fill() {
     const { words, filters } = this.stage.story;
+    if (!filters.length && this.open) this.pull(false);
     const held = this.element.contains(document.activeElement) ? document.activeElement.dataset.filter : null;
     this.element.setAttribute("aria-label", words.filters);
     this.element.replaceChildren(

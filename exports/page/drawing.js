@@ -54,6 +54,10 @@ function framed(figure, box, times, look) {
     Object.assign(axis, { color: look.ink, gridcolor: look.grid, zerolinecolor: look.zero });
     axis.ticklabelstandoff ??= Math.round(4 * times);
   }
+  if (figure.data[0].orientation === "h") {
+    const row = (box.height * 0.82) / figure.data[0].y.length / 1.25;
+    layout.yaxis.tickfont = { ...layout.yaxis.tickfont, size: Math.min(13 * times, row) };
+  }
   if (layout.uniformtext) layout.uniformtext = { ...layout.uniformtext, minsize: SMALLEST * look.unit };
   const margin = Object.fromEntries(Object.entries(layout.margin).map(([side, size]) => [side, size * times]));
   if (layout.showlegend) margin.b = legendRoom(figure, box, times);

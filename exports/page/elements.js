@@ -62,7 +62,7 @@ function tableOf(story, screen, dark) {
   rows.forEach((row, down) => {
     const line = body.insertRow();
     row.forEach((text, at) => {
-      const cell = made("td", numeric[at] ? "number" : short[at] ? "short" : "", text);
+      const cell = made("td", numeric[at] ? "number" : short[at] ? "short" : "long", text);
       const share = shades.length ? shades[down][at] : null;
       if (share !== null) shaded(cell, share, story.scales[dark ? 1 : 0]);
       line.append(cell);

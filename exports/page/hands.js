@@ -16,7 +16,10 @@ class Hands {
       if (root.contains(event.target) || (stage.filled() && event.target === document.body)) this.pressed(event);
     }, { capture: true });
     on(document, "fullscreenchange", () => stage.filledChanged());
-    on(root, "pointerdown", (event) => { this.down = event; }, { capture: true });
+    on(root, "pointerdown", (event) => {
+      this.down = event;
+      stage.awake();
+    }, { capture: true });
     on(root, "pointerup", (event) => this.up(event), { capture: true });
     on(root, "pointermove", (event) => this.moved(event), { capture: true });
     on(root, "pointerleave", () => { stage.dot.hidden = true; });
@@ -36,7 +39,7 @@ class Hands {
       ArrowDown: () => stage.pointing.move(1), ArrowUp: () => stage.pointing.move(-1),
       Home: () => stage.go(0), End: () => stage.go(stage.story.screens.length - 1),
       f: () => stage.fill(), b: () => stage.blank(), ".": () => stage.blank(), p: () => stage.light(),
-      s: () => stage.speak(), "/": stage.drawer ? () => stage.drawer.pull() : null, Enter: this.typed ? () => this.jump() : null,
+      s: () => stage.speak(), "/": stage.offering() ? () => stage.drawer.pull() : null, Enter: this.typed ? () => this.jump() : null,
       n: () => { stage.noted = !stage.noted; stage.show(); }, Escape: () => this.escape(),
     };
     return done[key.length === 1 ? key.toLowerCase() : key];

@@ -143,7 +143,9 @@ class Presenter {
     if (this.drawn) this.drawn.show(this.step);
     if (this.parts) this.table();
     if (screen.words) this.sentences(screen.words);
-    this.count.textContent = `${this.at + 1} / ${this.story.screens.length}${this.parted()}`;
+    for (const count of [this.count, this.recount]) {
+      count.textContent = `${this.at + 1} / ${this.story.screens.length}${this.parted()}`;
+    }
     this.speaker.update();
   }
 
@@ -166,19 +168,26 @@ class Presenter {
     return this.parts && this.parts.count > 1 ? ` (${this.part + 1}/${this.parts.count})` : "";
   }
 
+  /** Whether there are filters to set. */
+  offering() {
+    return Boolean(this.drawer && this.story.filters.length);
+  }
+
   tools() {
     const { words } = this.story;
-    const tool = (text, label, does) => pressable("tool", text, label, does);
+    const tool = (text, label, does, kind = "tool") => pressable(kind, text, label, does);
     this.count = made("span", "count");
+    this.recount = made("span", "recount"); // where the tools lie over the foot
     this.source = made("span", "source");
-    const more = this.drawer ? [tool(`${words.filters} /`, words.filters, () => this.drawer.pull())] : [];
+    const more = this.offering() ? [tool(`${words.filters} /`, words.filters, () => this.drawer.pull())] : [];
     this.foot.replaceChildren(this.source, this.count);
     this.bar.replaceChildren(...more,
       tool(`${words.speaker} S`, words.speaker, () => this.speak()),
       tool(`${words.pointer} P`, words.pointer, () => this.light()),
       tool(`${words.blank} B`, words.blank, () => this.blank()),
       tool(`${words.full} F`, words.full, () => this.fill()),
-      tool("←", words.previous, () => this.onwards(-1)), tool("→", words.next, () => this.onwards(1)),
+      tool("←", words.previous, () => this.onwards(-1), "turn"), this.recount,
+      tool("→", words.next, () => this.onwards(1), "turn"),
       made("span", "keys", words.keys));
   }
 
@@ -280,8 +289,16 @@ class Presenter {
     const full = Boolean(document.fullscreenElement === this.root || this.root.classList.contains("over"));
     this.root.classList.toggle("full", full);
     if (!full) this.blank(false);
+    this.keepLit(full);
     this.awake();
     if (this.sized()) this.show();
+  }
+
+  /** Keeps the screen from going dark while it is filled, where the browser lets it. */
+  async keepLit(full) {
+    if (this.lock) this.lock.release();
+    this.lock = null;
+    if (full && navigator.wakeLock) this.lock = await navigator.wakeLock.request("screen").catch(() => null);
   }
 
   awake() {

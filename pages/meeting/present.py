@@ -1,4 +1,4 @@
-"""放映: the storyline of the present selection, screen by screen, before an audience."""
+"""放映: the storyline of the present selection, or of an edition, screen by screen, before an audience."""
 
 import streamlit as st
 
@@ -9,9 +9,11 @@ from panels.meeting_files import words
 
 here = current()
 
+with st.container():
+    edition = choice(here)
 chosen = storylines.choose(here)
 on_stage = st.container()
 storylines.arrange(here, chosen)
-order = words(here, choice(here))
+order = words(here, edition)
 with on_stage:
     presenting.present(here, order, storylines.draft(chosen))

@@ -3,6 +3,7 @@
 
 const stages = new WeakMap();
 const decoding = new TextDecoder();
+let left = null; // the screen that was shown last: coming back to the page one comes back to it
 
 function styledStage() {
   if (document.getElementById("fumin-stage-style")) return;
@@ -42,9 +43,15 @@ class Place {
     this.stage ??= new Presenter(this.root, {
       Plotly, style: STYLE_OF_STAGE, level: "h2", choose: (key, values) => this.choose(key, values),
     });
-    if (this.fresh || dark !== this.stage.dark) this.stage.take(JSON.parse(this.written), dark);
+    if (this.fresh || dark !== this.stage.dark) this.takeUp(JSON.parse(this.written), dark);
     else this.stage.settled();
     this.fresh = false;
+  }
+
+  takeUp(story, dark) {
+    const at = story.screens.findIndex(({ id }) => id === left);
+    if (!this.stage.story && at > 0) this.stage.at = at;
+    this.stage.take(story, dark);
   }
 
   failed(error) {
@@ -54,6 +61,7 @@ class Place {
   }
 
   gone() {
+    if (this.stage && this.stage.story) left = this.stage.story.screens[this.stage.at].id;
     if (this.stage) this.stage.close();
     this.root.remove();
   }
