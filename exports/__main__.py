@@ -121,6 +121,7 @@ def _add_picture(kinds: Any) -> None:
     picture.add_argument("--where", action="append", default=[], metavar="DIM=VALUE")
     picture.add_argument("--lang", choices=LANGUAGES, default="zh")
     picture.add_argument("--by", metavar="NAME", help=_both("exports_cli_by"))
+    picture.add_argument("--edition", metavar="NAME", help=_both("exports_cli_edition"))
     picture.add_argument("--fonts", type=Path, metavar="FOLDER", help=_both("exports_cli_fonts"))
     picture.set_defaults(meeting="", date="")
 

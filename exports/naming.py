@@ -16,9 +16,9 @@ def file_name(kind: str, selection: Selection, lang: Lang, ending: str = "", edi
     return _named(selection, say(f"export_kind_{kind}", lang), lang, edition) + (ending or ENDINGS[kind])
 
 
-def picture_name(screen: str, selection: Selection, lang: Lang) -> str:
+def picture_name(screen: str, selection: Selection, lang: Lang, edition: str = "") -> str:
     """`福民项目_2019年_覆盖率`: the same for the picture of a screen or a figure, without an ending."""
-    return _named(selection, _safe(screen), lang)
+    return _named(selection, _safe(screen), lang, edition)
 
 
 def _named(selection: Selection, kind: str, lang: Lang, edition: str = "") -> str:

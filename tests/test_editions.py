@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,11 @@ from exports.edition_check import Checked, checked_edition
 from exports.edition_words import change_words, outcome, reason
 from exports.errors import EditionRefused, EditionUnread, UnknownEdition
 from exports.freezing import checked_name, edition_named, freeze, spelled, take_back
+from exports.frozen import Frozen, written
 from exports.making import Order
 from exports.naming import file_name
+from exports.picture import command as picture_command
+from exports.screen import Storyline
 from exports.sources import Made
 from measures import Scope, Selection
 from measures.meeting_editions import MeetingEdition, Part, frozen_content, meeting_editions
@@ -339,6 +343,24 @@ def test_the_command_line_freezes_lists_compares_and_withdraws(office: Office, s
     assert "福民项目_定稿_威海居民区_简报.pdf" in [path.name for path in (tmp_path / "各").iterdir()]
     assert said("withdraw", "定稿", "--by", "李某")[1][0].startswith("已撤回会议版「定稿」")
     assert "（已撤回）" in said("editions")[1][0]
+
+
+def test_pictures_are_drawn_of_what_the_edition_froze(
+    office: Office, said: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freeze(office.url, "定稿", order())
+    office.load_text("再.csv", MORE_2019)
+    seen: list[str] = []
+
+    def drawn(story: Storyline, screens: Any, *_: Any) -> list[bytes]:
+        seen.append(story.source)
+        return [written(Frozen(replace(story, screens=(one,)), Selection(), None)).encode() for one in screens]
+
+    monkeypatch.setattr(picture_command, "pictures", drawn)
+    status, lines = said("picture", str(tmp_path / "图"), "--edition", "定稿", "--as", "svg")
+    names = sorted(path.name for path in (tmp_path / "图").iterdir())
+    assert status == 0 and len(lines) == len(names) > 0 and "福民项目_定稿_板块.svg" in names
+    assert "会议版「定稿」" in seen[0] and "台账导入批次3" in seen[0]
 
 
 def test_the_command_line_refuses_in_both_languages_and_says_what_to_do(said: Any, tmp_path: Path) -> None:
