@@ -55,7 +55,8 @@ def change_words(one: Change, lang: Lang) -> str:
         "before": one.about[0] if one.about else "",
         "now": one.about[-1] if one.about else "",
     }
-    return say(f"since_{one.what}", lang, **values)
+    nothing = one.what == "loaded" and one.years == frozenset()
+    return say("since_nothing_new" if nothing else f"since_{one.what}", lang, **values)
 
 
 def reason(one: Difference, checked: Checked, lang: Lang) -> str:

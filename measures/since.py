@@ -27,6 +27,7 @@ from warehouse.schema import (
 What = Literal["loaded", "undone", "decided", "taken_back", "facts", "schema"]
 WITHOUT_FIGURES = ("undo", "layout")
 """Kinds of correction that change no figure by themselves: batches tell of the one, later loads of the other."""
+_TAKEN = ("loaded", "unchanged")
 _REGISTERS = frozenset({"areas", "bodies", "projects", "roster"})
 _OF_BASE = {
     "participation": frozenset({"participation"}),
@@ -45,7 +46,7 @@ class Change:
     """Something that can have changed figures: a batch or decision by number, when (UTC), by whom.
 
     about: names of files, or the kind of a decision and its subject, or the schema then and now. years: those its
-    rows are of, None where it may bear on any. kinds: the kinds of its ledgers.
+    rows are of, None where it may bear on any, empty where it brought nothing new. kinds: the kinds of its ledgers.
     """
 
     what: What
@@ -58,7 +59,7 @@ class Change:
 
     def bears_on(self, years: Collection[int]) -> bool:
         """Whether it can have changed a figure of these years; no years are all years."""
-        return self.years is None or not years or bool(self.years & set(years))
+        return self.years is None or bool(self.years and (not years or self.years & set(years)))
 
     def counts_in(self, measure: str) -> bool:
         """Whether its ledgers are of a kind that the measure is counted from, or a register that names are held to."""
@@ -68,10 +69,11 @@ class Change:
 def reasons(changes: Sequence[Change], measure: str, years: Collection[int]) -> list[Change]:
     """What can have changed a figure: by the kind of its ledgers, else, where no kind is known to, by the years alone.
 
-    A ledger of another kind can bear on it all the same: it may tell which names are one unit.
+    A ledger of another kind can bear on it all the same: it may tell which names are one unit. A new schema is a reason
+    where there is no other.
     """
-    found = [one for one in changes if one.bears_on(years)]
-    return [one for one in found if one.counts_in(measure)] or found
+    found = [one for one in changes if one.bears_on(years) and one.what != "schema"]
+    return [one for one in found if one.counts_in(measure)] or found or [one for one in changes if one.what == "schema"]
 
 
 def _kinds(measure: str) -> frozenset[str]:
@@ -127,7 +129,8 @@ def _loaded(connection: Connection, before: Mapping[str, Any]) -> list[Change]:
     live = select(etl_batch).where(etl_batch.c.undone_at.is_(None), etl_batch.c.batch_id != REFERENCE_BATCH)
     came = [row for row in fetch(connection, live.order_by(etl_batch.c.batch_id)) if row.batch_id not in had]
     numbers = [row.batch_id for row in came]
-    files, years, kinds = _files(connection, numbers), _years(connection, numbers), _kinds_of(connection, numbers)
+    files, kinds = _files(connection, numbers), _kinds_of(connection, numbers)
+    years = _years(connection, numbers, ("loaded",))  # what was there already is nothing new
     return [
         Change("loaded", row.batch_id, row.loaded_at, row.loaded_by, tuple(files.get(row.batch_id, ())),
                years.get(row.batch_id, frozenset()), frozenset(kinds.get(row.batch_id, ())))
@@ -183,7 +186,7 @@ def _files(connection: Connection, numbers: Sequence[int]) -> dict[int, list[str
     taken = etl_batch_file.c
     query = (
         select(taken.batch_id, taken.name)
-        .where(taken.batch_id.in_(numbers), taken.status.in_(("loaded", "unchanged")))
+        .where(taken.batch_id.in_(numbers), taken.status.in_(_TAKEN))
         .order_by(taken.batch_id, taken.position)
     )
     found: dict[int, list[str]] = {}
@@ -192,13 +195,16 @@ def _files(connection: Connection, numbers: Sequence[int]) -> dict[int, list[str
     return found
 
 
-def _years(connection: Connection, numbers: Sequence[int]) -> dict[int, frozenset[int] | None]:
+def _years(
+    connection: Connection, numbers: Sequence[int], statuses: Sequence[str] = _TAKEN
+) -> dict[int, frozenset[int] | None]:
     """batch → the years of its rows that hold data; None where some are of no year, as those of areas and bodies."""
     query = (
         select(etl_batch_file.c.batch_id, etl_source_row.c.year)
         .join(etl_sheet, etl_sheet.c.file_id == etl_batch_file.c.file_id)
         .join(etl_source_row, etl_source_row.c.sheet_id == etl_sheet.c.sheet_id)
-        .where(etl_batch_file.c.batch_id.in_(numbers), etl_source_row.c.outcome == "accepted")
+        .where(etl_batch_file.c.batch_id.in_(numbers), etl_batch_file.c.status.in_(statuses))
+        .where(etl_source_row.c.outcome == "accepted")
         .distinct()
     )
     found: dict[int, frozenset[int] | None] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,14 @@ from etl.decisions import withdraw as withdraw_decision
 from exports import freezing, making
 from exports.__main__ import main
 from exports.edition_check import Checked, checked_edition
-from exports.edition_words import outcome, reason
+from exports.edition_words import change_words, outcome, reason
 from exports.errors import EditionRefused, EditionUnread, UnknownEdition
 from exports.freezing import checked_name, edition_named, freeze, spelled, take_back
+from exports.frozen import Frozen, written
 from exports.making import Order
 from exports.naming import file_name
+from exports.picture import command as picture_command
+from exports.screen import Storyline
 from exports.sources import Made
 from measures import Scope, Selection
 from measures.meeting_editions import MeetingEdition, Part, frozen_content, meeting_editions
@@ -141,7 +145,8 @@ def test_nothing_differs_as_long_as_nothing_happened_and_this_is_said(office: Of
     assert checked(office, "版").changes == ()
     office.load(office.folder / "台账.csv")
     again = checked(office, "版")
-    assert (again.differences, [one.what for one in again.changes]) == ((), ["loaded"])
+    assert (again.differences, [(one.what, one.years) for one in again.changes]) == ((), [("loaded", frozenset())])
+    assert change_words(again.changes[0], "zh").endswith("导入 台账.csv，没有新内容")
     assert outcome(kept, again, "en").startswith("Every figure is still the same as in meeting edition “版”")
 
 
@@ -340,6 +345,24 @@ def test_the_command_line_freezes_lists_compares_and_withdraws(office: Office, s
     assert "（已撤回）" in said("editions")[1][0]
 
 
+def test_pictures_are_drawn_of_what_the_edition_froze(
+    office: Office, said: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freeze(office.url, "定稿", order())
+    office.load_text("再.csv", MORE_2019)
+    seen: list[str] = []
+
+    def drawn(story: Storyline, screens: Any, *_: Any) -> list[bytes]:
+        seen.append(story.source)
+        return [written(Frozen(replace(story, screens=(one,)), Selection(), None)).encode() for one in screens]
+
+    monkeypatch.setattr(picture_command, "pictures", drawn)
+    status, lines = said("picture", str(tmp_path / "图"), "--edition", "定稿", "--as", "svg")
+    names = sorted(path.name for path in (tmp_path / "图").iterdir())
+    assert status == 0 and len(lines) == len(names) > 0 and "福民项目_定稿_板块.svg" in names
+    assert "会议版「定稿」" in seen[0] and "台账导入批次3" in seen[0]
+
+
 def test_the_command_line_refuses_in_both_languages_and_says_what_to_do(said: Any, tmp_path: Path) -> None:
     assert said("freeze", "定稿")[0] == 0
     for arguments, zh, en in (
@@ -374,7 +397,7 @@ def test_a_batch_is_a_reason_by_the_years_and_the_kind_of_its_ledgers() -> None:
         batch(3, 2019, "roster"),
         batch(4, 2017, "claims"),
     ]
-    came.append(Change("decided", 5))
+    came += [Change("decided", 5), Change("schema", 6)]
 
     def named(measure: str, *years: int, among: list[Change] = came) -> list[int | None]:
         return [one.number for one in reasons(among, measure, years)]
@@ -382,6 +405,7 @@ def test_a_batch_is_a_reason_by_the_years_and_the_kind_of_its_ledgers() -> None:
     assert named("participating_units", 2019) == [1, 3, 5] and named("retention", 2018, 2019) == [1, 3, 5]
     assert named("match_rate", 2019) == [2, 3, 5] and named("claims", 2017) == [4, 5]
     assert named("no measure", 2019) == [1, 2, 3, 5] and named("claims", 2018) == [5]
+    assert named("coverage", 2019, among=came[-1:]) == [6]
     assert named("coverage", 2019, among=came[1:2]) == [2]  # nothing else can be: the names it tells may be the reason
 
 

@@ -26,7 +26,7 @@ def drawn_files(
     if alone not in KINDS:
         screens = charted(story, screen)
         taken: set[str] = set()
-        edition = order.edition.name if order.edition else ""
+        edition = order.edition.name if order.edition is not None else ""
         names = (f"{picture_name(one.name, order.selection, order.lang, edition)}.{kind}" for one in screens)
         places = [path / unlike(name, taken) for name in names]
         contents = pictures(story, screens, kind, order.lang, order.fonts)
