@@ -25,6 +25,8 @@ def cover(asked: Asked) -> Screen:
         made.held or f"{made.when:%Y-%m-%d}",
         told_maker(made, asked.lang),
     ]
+    if made.edition:
+        lines.append(asked.say("cover_edition", name=made.edition, when=f"{made.when:%Y-%m-%d %H:%M}"))
     return screen(asked, "cover", "cover", title, lines=[line for line in lines if line])
 
 
