@@ -2,6 +2,7 @@
 
 const FONTS = new Set(["font", "tickfont", "textfont", "insidetextfont", "outsidetextfont"]);
 const SMALLEST = 2.3; // hundredths of the stage's height that a letter has at least: 25 of 1080
+const FEWEST = 5; // bars that a figure has room for: a single one is no block
 const SMALLEST_FONT = 12; // of the drawings, which are made for a page
 
 /** A copy of a figure's part with every letter `times` as large. */
@@ -111,13 +112,17 @@ class Drawn {
     this.layout = framed(figure, box, times, look);
     place.style.visibility = "hidden"; // until the first step stands
     Plotly.newPlot(place, this.data, structuredClone(this.layout), PLAIN);
+    const lacking = this.data[0].orientation === "h" ? Math.max(0, FEWEST - this.data[0].y.length) : 0;
     for (const name of ["xaxis", "yaxis"]) {
-      this.layout[name] = { ...this.layout[name], autorange: false, range: [...place._fullLayout[name].range] };
+      let [first, last] = place._fullLayout[name].range;
+      if (name === "yaxis" && lacking) [first, last] = [first + lacking / 2, last - lacking / 2]; // the first bar is on top
+      this.layout[name] = { ...this.layout[name], autorange: false, range: [first, last] };
     }
+    this.widened = lacking > 0;
   }
 
   show(step) {
-    if (this.marks) this.Plotly.react(this.place, come(this.data, this.marks, step), structuredClone(this.layout), PLAIN);
+    if (this.marks || this.widened) this.Plotly.react(this.place, come(this.data, this.marks, step), structuredClone(this.layout), PLAIN);
     this.place.style.visibility = "";
   }
 

@@ -36,9 +36,10 @@ class Speaker {
     there.head.replaceChildren(sheet, there.createElement("title"));
     there.body.className = "fumin-speaker";
     this.parts = Object.fromEntries(
-      ["clock", "elapsed", "count", "now", "notes", "upcoming", "screens"].map((name) => [name, made("div", name)]));
+      ["clock", "elapsed", "count", "now", "notes", "upcoming", "screens"].map(
+        (name) => [name, made(name === "now" ? "h1" : "div", name)]));
     const { clock, elapsed, count, now, notes, upcoming, screens } = this.parts;
-    const top = made("div", "top");
+    const top = made("header", "top");
     top.append(clock, elapsed, this.button(story.words.restart, () => this.restart()), count, ...this.tools());
     screens.setAttribute("role", "navigation");
     screens.setAttribute("aria-label", story.words.screens);
@@ -49,7 +50,7 @@ class Speaker {
     said.append(now, notes);
     side.append(made("h2", "", story.words.upcoming), upcoming, made("h2", "", story.words.screens), screens);
     main.append(said, side);
-    there.body.replaceChildren(top, main, made("p", "keys", story.words.speaker_keys));
+    there.body.replaceChildren(top, main, made("footer", "keys", story.words.speaker_keys));
     there.onkeydown = (event) => this.pressed(event);
   }
 
