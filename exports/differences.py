@@ -14,7 +14,7 @@ from charts.format import change, missing
 from charts.labels import column_name, value_name
 from exports.screen import Screen, Storyline
 from exports.worded import names_things, worded
-from measures import CATALOGUE, DIMENSIONS
+from measures import CATALOGUE, DIMENSIONS, Selection
 from texts import Lang, say
 
 Standing = Literal["changed", "gone", "added"]
@@ -35,6 +35,7 @@ _ALIKE = 0.6
 class Difference:
     """One figure that is another now: on which screen, of what, how it read and how it reads.
 
+    `column`: its measure by id where it is one; `asked`: the selection and labels by which it can be asked for again.
     `years`: those its records may be of; empty where it is of all. `gone`: only the frozen storyline has it; `added`:
     only the present one. `brief`: it stands on paper and not on a screen of the meeting; `areas`: in the briefs of
     these residential areas, of none in that of the selection.
@@ -48,6 +49,8 @@ class Difference:
     moved: str
     standing: Standing
     years: frozenset[int]
+    column: str = ""
+    asked: tuple[Selection, tuple[tuple[str, Any], ...]] | None = None
     brief: bool = False
     areas: tuple[str, ...] = ()
 
@@ -186,7 +189,16 @@ def _told(screen: Screen, old: _Cell | None, new: _Cell | None, lang: Lang) -> D
         moved or "",
         "changed" if old and new else "gone" if old else "added",
         _years(screen, cell),
+        cell.column,
+        _asked(screen, cell),
     )
+
+
+def _asked(screen: Screen, cell: _Cell) -> tuple[Selection, tuple[tuple[str, Any], ...]] | None:
+    """What was asked for a figure of the catalogue; None for any other."""
+    if cell.column not in CATALOGUE or screen.selection is None:
+        return None
+    return screen.selection, cell.where
 
 
 def _words(cell: _Cell | None, lang: Lang) -> str:

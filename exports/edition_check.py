@@ -17,7 +17,7 @@ from exports.sources import Made
 from exports.storyline import storyline
 from measures import Scope
 from measures.meeting_editions import MeetingEdition, Part, frozen_content
-from measures.since import Change, since
+from measures.since import Change, reasons, since
 from texts import Lang
 
 
@@ -31,7 +31,7 @@ class Checked:
 
     def because(self, one: Difference) -> list[Change]:
         """What happened since that can have changed a figure."""
-        return [change for change in self.changes if change.bears_on(one.years)]
+        return reasons(self.changes, one.column, one.years)
 
 
 def checked_edition(connection: Connection, edition: MeetingEdition, lang: Lang, scope: Scope) -> Checked:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,17 +12,16 @@ from sqlalchemy import URL
 from charts.format import local_time
 from exports.edition_check import checked_edition
 from exports.edition_words import about, change_words, difference_line, outcome, reason
-from exports.freezing import edition_named, freeze, take_back
+from exports.freezing import edition_named, freeze, reading, take_back
 from exports.making import Order
 from exports.sources import made_now
 from measures import Scope, Selection
 from measures.meeting_editions import MeetingEdition, meeting_editions
 from texts import LANGUAGES, Lang, say
 from texts.terminal import visible
-from warehouse.engine import explained, place_of, reader_engine
-from warehouse.migrate import require_current
 
 EVERYTHING = Scope.everything()
+_TOLD = ("screen", "brief", "areas", "where", "figure", "before", "now", "moved", "standing")
 
 
 def add_to(kinds: Any) -> None:
@@ -49,8 +47,7 @@ def run(given: argparse.Namespace, url: URL) -> list[str]:
 
 
 def _freeze(given: argparse.Namespace, url: URL) -> Iterator[str]:
-    with explained(url), reader_engine(url).connect() as connection:
-        require_current(connection, place_of(url))
+    with reading(url) as connection:
         selection = Selection.parse(connection, given.where)
     made = made_now(given.by, given.meeting, given.date)
     kept = freeze(url, given.name, Order(selection, EVERYTHING, given.lang, made))
@@ -64,8 +61,7 @@ def _withdraw(given: argparse.Namespace, url: URL) -> Iterator[str]:
 
 
 def _editions(given: argparse.Namespace, url: URL) -> Iterator[str]:
-    with explained(url), reader_engine(url).connect() as connection:
-        require_current(connection, place_of(url))
+    with reading(url) as connection:
         if given.name is None:
             found = meeting_editions(connection, EVERYTHING)
             if given.format == "json":
@@ -82,7 +78,7 @@ def _editions(given: argparse.Namespace, url: URL) -> Iterator[str]:
     lang: Lang = given.lang
     if given.format == "json":
         told = [
-            {**dataclasses.asdict(one), "years": sorted(one.years), "because": reason(one, checked, lang)}
+            {name: getattr(one, name) for name in _TOLD} | {"because": reason(one, checked, lang)}
             for one in checked.differences
         ]
         happened = [change_words(one, lang) for one in checked.changes]

@@ -83,12 +83,11 @@ def difference_line(one: Difference, checked: Checked, lang: Lang) -> str:
 
 
 def difference_rows(found: Sequence[Difference], checked: Checked, lang: Lang) -> pd.DataFrame:
-    """The figures that differ as a table: screen, of what, figure, then, now, how it moved, why perhaps."""
+    """The figures that differ as a table: screen, figure and of what, then, now, how it moved, why perhaps."""
     rows = [
         {
             "edition_screen": screen_words(one, lang),
-            "edition_where": one.where,
-            "edition_figure": one.figure,
+            "edition_figure": " · ".join(part for part in (one.where, one.figure) if part),
             "edition_before": one.before,
             "edition_now": one.now,
             "edition_moved": one.moved,

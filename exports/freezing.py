@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from sqlalchemy import URL, Connection
@@ -33,10 +34,9 @@ def freeze(url: URL, name: str, order: Order) -> MeetingEdition:
     cannot be one or is taken, or a selection in which nothing is recorded; ExportError, WarehouseError.
     """
     name = checked_name(name)
-    order = replace(order, scope=EVERYTHING, edition=None, made=replace(order.made, edition=name))
+    order = replace(order, scope=EVERYTHING, edition=None, screens=None, made=replace(order.made, edition=name))
     for _ in range(_TRIES):
-        with explained(url), reader_engine(url).connect() as connection:
-            require_current(connection, place_of(url))
+        with reading(url) as connection:
             _check_free(connection, name)
             version = content_version(connection)
             head, stories = _of_the_moment(connection, name, order)
@@ -45,15 +45,27 @@ def freeze(url: URL, name: str, order: Order) -> MeetingEdition:
                 continue  # something was loaded meanwhile: an edition is of one state
             _check_free(connection, name)
             number = keep(connection, head, stories)
-        with explained(url), reader_engine(url).connect() as connection:
+        with reading(url) as connection:
             return next(one for one in meeting_editions(connection, EVERYTHING) if one.number == number)
     raise EditionRefused("changing")
 
 
+@contextmanager
+def reading(url: URL) -> Iterator[Connection]:
+    """A connection that reads one state of the database, closed after. Raises WarehouseError."""
+    with explained(url):
+        engine = reader_engine(url)
+        try:
+            with engine.connect() as connection:
+                require_current(connection, place_of(url))
+                yield connection
+        finally:
+            engine.dispose()
+
+
 def take_back(url: URL, name: str, by: str) -> MeetingEdition:
     """Withdraws the edition that bears the name; it as it was. Raises UnknownEdition, WarehouseError."""
-    with explained(url), reader_engine(url).connect() as connection:
-        require_current(connection, place_of(url))
+    with reading(url) as connection:
         found = edition_named(connection, name, EVERYTHING)
     with explained(url), writer_engine(url).begin() as connection:
         if holder(connection, spelled(found.name)) != found.number:

@@ -24,6 +24,8 @@ from measures.meeting_editions import selection_of, told
 FORMAT = 1
 """The form of the JSON written here. A program that changes it goes on reading the earlier ones."""
 _KIND = "~"
+_OF_THEIR_OWN = {"rows", "crossing", "cards", "selection"}
+"""The parts of a screen that have a form of their own; all others are kept value by value."""
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -42,7 +44,7 @@ def written(frozen: Frozen) -> str:
     content = {
         "selection": told(frozen.selection),
         "focus": frozen.focus,
-        **{one.name: getattr(story, one.name) for one in fields(Storyline) if one.name != "screens"},
+        **{one.name: kept(getattr(story, one.name)) for one in fields(Storyline) if one.name != "screens"},
         "screens": [_screen(screen) for screen in story.screens],
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -56,7 +58,7 @@ def read(name: str, format_: int, content: str) -> Frozen:
     try:
         found = json.loads(content)
         story = Storyline(
-            **{one.name: found[one.name] for one in fields(Storyline) if one.name != "screens"},
+            **{one.name: given(found[one.name]) for one in fields(Storyline) if one.name in found.keys() - {"screens"}},
             screens=tuple(_screen_of(screen) for screen in found["screens"]),
         )
         return Frozen(story, selection_of(found["selection"]), found["focus"])
@@ -66,8 +68,9 @@ def read(name: str, format_: int, content: str) -> Frozen:
 
 def made_again(story: Storyline, made: str) -> Storyline:
     """The same storyline in a file that is made now: who made it and when are the only words that change."""
+    said = {story.made: made}
     screens = tuple(
-        replace(screen, lines=tuple(made if line == story.made else line for line in screen.lines))
+        replace(screen, lines=tuple(line for old in screen.lines if (line := said.get(old, old))))
         for screen in story.screens
     )
     return replace(story, made=made, screens=screens)
@@ -91,20 +94,17 @@ def figures_hash(stories: Iterable[tuple[str, Storyline]]) -> str:
 
 
 def _screen(screen: Screen) -> dict[str, Any]:
-    plain = ("id", "kind", "name", "title", "subtitle", "source", "lines", "definitions", "notes")
     return {
-        **{name: kept(getattr(screen, name)) for name in plain},
+        **{one.name: kept(getattr(screen, one.name)) for one in fields(Screen) if one.name not in _OF_THEIR_OWN},
         "rows": _rows(screen.rows),
         "crossing": vars(screen.crossing) if screen.crossing else None,
         "cards": [{one.name: kept(getattr(card, one.name)) for one in fields(Card)} for card in screen.cards],
-        "drawing": kept(screen.drawing),
         "selection": told(screen.selection) if screen.selection is not None else None,
     }
 
 
 def _screen_of(told_screen: dict[str, Any]) -> Screen:
-    own = {"rows", "crossing", "cards", "selection"}
-    names = {one.name for one in fields(Screen)} - own
+    names = {one.name for one in fields(Screen)} & told_screen.keys() - _OF_THEIR_OWN  # what came later has its default
     return Screen(
         **{name: given(told_screen[name]) for name in names},
         rows=_frame(told_screen["rows"]),

@@ -17,7 +17,7 @@ from exports.naming import file_name, unlike
 from exports.screen import Storyline
 from exports.screens.brief import brief as brief_of
 from exports.sources import Made, told_maker
-from exports.storyline import storyline
+from exports.storyline import picked, storyline
 from measures import Scope, Selection
 from measures.meeting_editions import MeetingEdition, Part, frozen_content
 from texts import Lang
@@ -25,7 +25,7 @@ from texts import Lang
 
 @dataclass(frozen=True)
 class Order:
-    """What is wanted: of which selection and scope, in which language, by whom, in which presentation.
+    """What is wanted: of which selection and scope, in which language, by whom, into what, which screens.
 
     `edition`: the figures that it froze instead of those of the moment; `selection` then only chooses the area of a
     brief.
@@ -37,6 +37,7 @@ class Order:
     made: Made
     template: Path | bytes | None = None
     fonts: Path | None = None
+    screens: tuple[str, ...] | None = None
     edition: MeetingEdition | None = None
 
     def asked(self, connection: Connection) -> Asked:
@@ -50,12 +51,14 @@ def story_of(connection: Connection, order: Order, kind: str) -> Storyline:
     Raises ExportError.
     """
     if order.edition is None:
-        return (storyline if kind == "meeting" else brief_of)(order.asked(connection))
+        asked = order.asked(connection)
+        return storyline(asked, order.screens) if kind == "meeting" else brief_of(asked)
     area = order.selection.areas[0] if kind == "brief" and order.selection.areas else ""
     found = frozen_content(connection, order.edition.number, Part(kind, area, order.lang), order.scope)
     if found is None:
         raise NoSuchBrief(name=order.edition.name, area=area)
-    return made_again(read(order.edition.name, *found).story, told_maker(order.made, order.lang))
+    story = made_again(read(order.edition.name, *found).story, told_maker(order.made, order.lang))
+    return story if kind == "brief" or order.screens is None else picked(story, order.screens)
 
 
 def checked(template: bytes | None) -> None:
@@ -104,6 +107,8 @@ def document(connection: Connection, order: Order) -> bytes:
 Maker = Callable[[Connection, Order], bytes]
 MAKERS: dict[str, Maker] = {"deck": deck, "workbook": workbook, "brief": brief, "html": html}
 """Each kind of file by its name on the command line."""
+TOLD = ("deck", "workbook", "html")
+"""The kinds that tell a storyline; a brief is one screen of its own."""
 BRIEFS: dict[str, Maker] = {".pdf": brief, ".docx": document}
 """A brief by the ending of its file."""
 
@@ -129,15 +134,19 @@ def _each(
     taken: set[str] = set()
     for area in areas:
         own = replace(order, selection=selection.replace(areas=(area,)))
-        yield unlike(named(own, "brief", ending), taken), BRIEFS[ending](connection, own)
+        name = named(own, "brief", "" if ending == ".pdf" else ending)
+        yield unlike(name, taken), BRIEFS[ending](connection, own)
 
 
 def named(order: Order, kind: str, ending: str = "") -> str:
-    """The name of a file of an order: of its selection, or of its edition and what is chosen of it."""
+    """The name of a file of an order: of its selection, or of its edition and what is chosen of it.
+
+    `ending`: where the kind has several.
+    """
     if order.edition is None:
-        return file_name(kind, order.selection, order.lang, ending=ending)
-    chosen = order.selection if kind == "brief" else Selection()
-    return file_name(kind, chosen, order.lang, order.edition.name, ending)
+        return file_name(kind, order.selection, order.lang, ending)
+    selection = order.selection if kind == "brief" else Selection()
+    return file_name(kind, selection, order.lang, ending, order.edition.name)
 
 
 def each_zipped(connection: Connection, order: Order, ending: str = ".pdf") -> bytes:

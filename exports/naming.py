@@ -11,8 +11,8 @@ ENDINGS = {"deck": ".pptx", "workbook": ".xlsx", "brief": ".pdf", "html": ".html
 _UNSAFE = re.compile(r'[\x00-\x20\x7f-\x9f\\/:*?"<>|\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
 
 
-def file_name(kind: str, selection: Selection, lang: Lang, edition: str = "", ending: str = "") -> str:
-    """`福民项目_2019年_威海居民区_简报.pdf`: programme, selection or edition, kind (or another `ending`)."""
+def file_name(kind: str, selection: Selection, lang: Lang, ending: str = "", edition: str = "") -> str:
+    """`福民项目_2019年_威海居民区_简报.pdf`: programme, selection or edition, kind; `ending` where it has several."""
     return _named(selection, say(f"export_kind_{kind}", lang), lang, edition) + (ending or ENDINGS[kind])
 
 
@@ -21,10 +21,10 @@ def picture_name(screen: str, selection: Selection, lang: Lang, edition: str = "
     return _named(selection, _safe(screen), lang, edition)
 
 
-def _named(selection: Selection, kind: str, lang: Lang, edition: str) -> str:
+def _named(selection: Selection, kind: str, lang: Lang, edition: str = "") -> str:
     parts = [selection.file_part(lang)] if selection.restricted() or not edition else []
-    joined = "_".join([*([edition] if edition else []), *parts])
-    return say("export_file_name", lang, part=_safe(joined), kind=kind)
+    part = _safe("_".join([*([edition] if edition else []), *parts]))
+    return say("export_file_name", lang, part=part, kind=kind)
 
 
 def _safe(text: str) -> str:

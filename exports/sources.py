@@ -27,10 +27,11 @@ class Made:
 
 def made_now(who: str | None = None, meeting: str = "", held: str = "") -> Made:
     """A file that is made now, by `who` or else by the one who is logged in."""
-    return Made(who or _logged_in(), datetime.now(), meeting, held)
+    return Made(who or logged_in(), datetime.now(), meeting, held)
 
 
-def _logged_in() -> str:
+def logged_in() -> str:
+    """Who uses this machine, `—` where it does not say."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -47,5 +48,7 @@ def told_source(fresh: Freshness, lang: Lang, made: Made | None = None) -> str:
 
 
 def told_maker(made: Made, lang: Lang) -> str:
-    """Who made the file and when."""
+    """Who made the file and when; empty where nobody is named."""
+    if not made.who:
+        return ""
     return say("export_made", lang, who=made.who, when=f"{made.when:%Y-%m-%d %H:%M}")

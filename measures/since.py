@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
+from measures.catalogue import CATALOGUE
 from measures.reading import fetch
 from measures.scope import Scope
 from warehouse.migrate import revisions
@@ -26,6 +27,17 @@ from warehouse.schema import (
 What = Literal["loaded", "undone", "decided", "taken_back", "facts", "schema"]
 WITHOUT_FIGURES = ("undo", "layout")
 """Kinds of correction that change no figure by themselves: batches tell of the one, later loads of the other."""
+_REGISTERS = frozenset({"areas", "bodies", "projects", "roster"})
+_OF_BASE = {
+    "participation": frozenset({"participation"}),
+    "registered_participation": frozenset({"participation"}),
+    "yearly": frozenset({"participation"}),
+    "edition": frozenset({"participation"}),
+    "claim": frozenset({"claims"}),
+    "need": frozenset({"needs", "resources"}),
+    "told_need": frozenset({"needs", "resources"}),
+    "resource": frozenset({"resources"}),
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,7 @@ class Change:
     """Something that can have changed figures: a batch or decision by number, when (UTC), by whom.
 
     about: names of files, or the kind of a decision and its subject, or the schema then and now. years: those its
-    rows are of, None where it may bear on any.
+    rows are of, None where it may bear on any. kinds: the kinds of its ledgers.
     """
 
     what: What
@@ -42,10 +54,31 @@ class Change:
     who: str | None = None
     about: tuple[str, ...] = ()
     years: frozenset[int] | None = None
+    kinds: frozenset[str] = frozenset()
 
     def bears_on(self, years: Collection[int]) -> bool:
         """Whether it can have changed a figure of these years; no years are all years."""
         return self.years is None or not years or bool(self.years & set(years))
+
+    def counts_in(self, measure: str) -> bool:
+        """Whether its ledgers are of a kind that the measure is counted from, or a register that names are held to."""
+        return not self.kinds or measure not in CATALOGUE or bool(self.kinds & (_REGISTERS | _kinds(measure)))
+
+
+def reasons(changes: Sequence[Change], measure: str, years: Collection[int]) -> list[Change]:
+    """What can have changed a figure: by the kind of its ledgers, else, where no kind is known to, by the years alone.
+
+    A ledger of another kind can bear on it all the same: it may tell which names are one unit.
+    """
+    found = [one for one in changes if one.bears_on(years)]
+    return [one for one in found if one.counts_in(measure)] or found
+
+
+def _kinds(measure: str) -> frozenset[str]:
+    """The kinds of ledger whose rows a measure counts."""
+    one = CATALOGUE[measure]
+    parts = [_kinds(part) for part in (one.numerator, one.denominator) if part]
+    return _OF_BASE.get(one.base or "", frozenset()).union(*parts)
 
 
 def known(connection: Connection) -> dict[str, Any]:
@@ -57,10 +90,15 @@ def known(connection: Connection) -> dict[str, Any]:
         .order_by(etl_batch.c.batch_id),
     )
     numbers = [row.batch_id for row in live]
-    files, years = _files(connection, numbers), _years(connection, numbers)
+    files, years, kinds = _files(connection, numbers), _years(connection, numbers), _kinds_of(connection, numbers)
     return {
         "batches": [
-            {"batch": number, "files": files.get(number, []), "years": _listed(years.get(number, frozenset()))}
+            {
+                "batch": number,
+                "files": files.get(number, []),
+                "years": _listed(years.get(number, frozenset())),
+                "kinds": sorted(kinds.get(number, ())),
+            }
             for number in numbers
         ],
         "decisions": [row.correction_id for row in _decisions(connection) if row.withdrawn_at is None],
@@ -89,10 +127,10 @@ def _loaded(connection: Connection, before: Mapping[str, Any]) -> list[Change]:
     live = select(etl_batch).where(etl_batch.c.undone_at.is_(None), etl_batch.c.batch_id != REFERENCE_BATCH)
     came = [row for row in fetch(connection, live.order_by(etl_batch.c.batch_id)) if row.batch_id not in had]
     numbers = [row.batch_id for row in came]
-    files, years = _files(connection, numbers), _years(connection, numbers)
+    files, years, kinds = _files(connection, numbers), _years(connection, numbers), _kinds_of(connection, numbers)
     return [
         Change("loaded", row.batch_id, row.loaded_at, row.loaded_by, tuple(files.get(row.batch_id, ())),
-               years.get(row.batch_id, frozenset()))
+               years.get(row.batch_id, frozenset()), frozenset(kinds.get(row.batch_id, ())))
         for row in came
     ]  # fmt: skip
 
@@ -107,7 +145,7 @@ def _undone(connection: Connection, before: Mapping[str, Any]) -> list[Change]:
     gone = select(etl_batch).where(etl_batch.c.undone_at.is_not(None)).order_by(etl_batch.c.batch_id)
     return [
         Change("undone", row.batch_id, row.undone_at, who.get(str(row.batch_id)), tuple(had[row.batch_id]["files"]),
-               _from_list(had[row.batch_id]["years"]))
+               _from_list(had[row.batch_id]["years"]), frozenset(had[row.batch_id].get("kinds", ())))
         for row in fetch(connection, gone)
         if row.batch_id in had
     ]  # fmt: skip
@@ -167,6 +205,20 @@ def _years(connection: Connection, numbers: Sequence[int]) -> dict[int, frozense
     for row in fetch(connection, query):
         before = found.get(row.batch_id, frozenset())
         found[row.batch_id] = None if row.year is None or before is None else before | {row.year}
+    return found
+
+
+def _kinds_of(connection: Connection, numbers: Sequence[int]) -> dict[int, set[str]]:
+    """batch → the kinds of its ledgers."""
+    query = (
+        select(etl_batch_file.c.batch_id, etl_sheet.c.kind)
+        .join(etl_sheet, etl_sheet.c.file_id == etl_batch_file.c.file_id)
+        .where(etl_batch_file.c.batch_id.in_(numbers))
+        .distinct()
+    )
+    found: dict[int, set[str]] = {}
+    for row in fetch(connection, query):
+        found.setdefault(row.batch_id, set()).add(row.kind)
     return found
 
 

@@ -25,8 +25,7 @@ class Done(NamedTuple):
 
 
 def run(store: Store, arguments: Sequence[str], module: str = "etl") -> Done:
-    """Runs `python -m etl`, or another of the product's own, with these arguments on the page's database, never
-    through a shell."""
+    """Runs `python -m etl`, or another module, with these arguments on the page's database, never through a shell."""
     command = [sys.executable, "-m", module, *(argument.replace("\0", "") for argument in arguments)]
     environment = {**os.environ, "FUMIN_DATABASE_URL": store.address, "PYTHONIOENCODING": "utf-8"}
     try:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from charts.format import inert_markdown, local_time
@@ -13,7 +15,7 @@ from exports.edition_words import about, change_words, difference_rows
 from exports.edition_words import outcome as outcome_words
 from exports.errors import ExportError
 from exports.freezing import LONGEST_NAME
-from measures import DIMENSIONS, Scope
+from measures import CATALOGUE, DIMENSIONS, Scope, Selection
 from measures.meeting_editions import MeetingEdition, meeting_editions
 from panels.commands import Done, run
 from panels.context import Here, Store
@@ -22,6 +24,7 @@ from panels.kept import kept
 from panels.notices import nothing_loaded
 from panels.opening import reading
 from panels.table import show_table
+from panels.trace import Figures, trace_action
 from texts import Lang
 
 _SAID = "edition_said"
@@ -76,7 +79,9 @@ def freeze_one(here: Here) -> None:
             )
             meeting = st.text_input(here.say("exports_meeting"), key="edition_meeting", max_chars=120)
             held_on = st.text_input(here.say("exports_date"), key="edition_date", max_chars=40)
-            by = st.text_input(here.say("editions_by"), key="edition_by", max_chars=60)
+            by = st.text_input(
+                here.say("editions_by"), key="edition_by", max_chars=60, placeholder=here.say("editions_by_example")
+            )
         if st.button(here.say("editions_keep"), type="primary", key="edition_keep", disabled=not name.strip()):
             more = [f"--where={one}" for one in _filters(here)] + ([f"--by={by}"] if by.strip() else [])
             with st.spinner(here.say("editions_freezing")):
@@ -149,7 +154,26 @@ def _differing(here: Here, edition: MeetingEdition, checked: Checked, said: str)
     if len(rows) > _SHOWN:
         with st.expander(here.say("editions_more", count=len(rows) - _SHOWN)):
             show_table(rows.iloc[_SHOWN:].reset_index(drop=True), here.lang)
+    trace_action(here, "edition", *_traced(here, checked))
     downloads(replace(here, selection=edition.selection), said, rows, "edition")
+
+
+def _traced(here: Here, checked: Checked) -> list[Figures]:
+    """The figures that differ, as they are now: those that one screen asked for in one way together."""
+    found: dict[tuple[Selection, tuple[str, ...]], dict[tuple[Any, ...], set[str]]] = {}
+    for one in checked.differences:
+        if one.asked is not None:
+            selection, labels = one.asked
+            rows = found.setdefault((selection, tuple(name for name, _ in labels)), {})
+            rows.setdefault(tuple(label for _, label in labels), set()).add(one.column)
+    return [_figures(here, selection, names, rows) for (selection, names), rows in found.items()]
+
+
+def _figures(here: Here, selection: Selection, names: Sequence[str], rows: dict[tuple[Any, ...], set[str]]) -> Figures:
+    """Rows by their labels, with a column for each measure; a trace counts the value itself."""
+    ids = [name for name in CATALOGUE if any(name in columns for columns in rows.values())]
+    frame = pd.DataFrame([*rows], columns=list(names), dtype=object).assign(**dict.fromkeys(ids))
+    return Figures(replace(here, selection=selection), frame, selection.sentence(here.lang))
 
 
 def _since(here: Here, checked: Checked) -> None:

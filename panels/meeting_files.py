@@ -15,7 +15,7 @@ from charts.format import inert_markdown
 from exports import fonts, making
 from exports.errors import ExportError, NoChineseFont
 from exports.making import Order, checked, named
-from exports.sources import made_now
+from exports.sources import Made, logged_in
 from measures import Selection
 from measures.meeting_editions import MeetingEdition
 from panels.context import Here, Store
@@ -30,6 +30,8 @@ _TYPES = {
     "each": "application/zip",
 }
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_WORDS = {"exports_meeting": 120, "exports_date": 40, "exports_by": 60}
+"""What is written on the title page, and how many letters it may have."""
 
 
 def words(here: Here, edition: MeetingEdition | None = None) -> Order:
@@ -40,16 +42,25 @@ def words(here: Here, edition: MeetingEdition | None = None) -> Order:
     if edition is not None:
         own = here.selection.areas if len(here.selection.areas) == 1 else ()
         known = own and own[0] in edition.areas(here.lang)
-        made = made_now(st.text_input(here.say("exports_by"), key="exports_by", max_chars=60) or None)
+        made = Made(_word(here, "exports_by", _WORDS["exports_by"]), datetime.now())
         return Order(Selection(areas=own if known else ()), here.scope, here.lang, made, edition=edition)
     with st.container(border=True):
         st.subheader(here.say("exports_words"), anchor=False)
         st.caption(here.say("exports_words_note"))
         with st.container(horizontal=True):
-            meeting = st.text_input(here.say("exports_meeting"), key="exports_meeting", max_chars=120)
-            held = st.text_input(here.say("exports_date"), key="exports_date", max_chars=40)
-            who = st.text_input(here.say("exports_by"), key="exports_by", max_chars=60)
-    return Order(here.selection, here.scope, here.lang, made_now(who or None, meeting, held))
+            meeting, held, who = (_word(here, key, most) for key, most in _WORDS.items())
+    return Order(here.selection, here.scope, here.lang, Made(who, datetime.now(), meeting, held))
+
+
+def _word(here: Here, key: str, most: int) -> str:
+    """A line to write, the same on every page that has it."""
+    st.session_state[key] = st.session_state.get(f"_{key}", "")
+    return st.text_input(here.say(key), key=key, max_chars=most, on_change=_keep, args=(key,))
+
+
+def _keep(key: str) -> None:
+    """What was written outlives the page: Streamlit forgets a widget with the page it is on."""
+    st.session_state[f"_{key}"] = st.session_state[key]
 
 
 def files(here: Here, order: Order) -> None:
@@ -58,7 +69,7 @@ def files(here: Here, order: Order) -> None:
     with left:
         _slides(here, order)
         _file(here, order, "html")
-        if order.edition is None:
+        if order.edition is None:  # a form is filled with figures of the moment
             form(here, order)
     with right:
         _file(here, order, "workbook")
@@ -120,4 +131,6 @@ def _button(here: Here, order: Order, kind: str, ending: str = "", make: making.
 
 def _made(store: Store, make: Callable[[Connection, Order], bytes], order: Order, **_: Any) -> bytes:
     with connected(store) as connection:
-        return make(connection, replace(order, made=replace(order.made, when=datetime.now())))
+        return make(
+            connection, replace(order, made=replace(order.made, who=order.made.who or logged_in(), when=datetime.now()))
+        )

@@ -58,7 +58,7 @@ def _joined(parts: Sequence[Path]) -> bytes:
 
 
 @cache
-def _names() -> tuple[str, str]:
+def served_names() -> tuple[str, str]:
     """What the script of the component and plotly.js are called where they are served."""
     digest = hashlib.sha256(_joined(_SCRIPTS)).hexdigest()[:12]
     return f"figure-{digest}.js", f"plotly-{version('plotly')}.min.js"
@@ -66,27 +66,31 @@ def _names() -> tuple[str, str]:
 
 def publish(folder: Path = STATIC) -> None:
     """Writes what browsers need into the folder that Streamlit serves, unless it is there."""
-    for name, parts in zip(_names(), (_SCRIPTS, (_plotly(),)), strict=True):
+    for name, parts in zip(served_names(), (_SCRIPTS, (_plotly(),)), strict=True):
         target = folder / name
-        if target.exists() and target.stat().st_size == sum(path.stat().st_size for path in parts):
-            continue
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = target.with_suffix(f".{os.getpid()}")
-        draft.write_bytes(_joined(parts))
-        os.utime(draft, (_LONG_AGO, _LONG_AGO))
-        draft.replace(target)
+        if not target.exists() or target.stat().st_size != sum(path.stat().st_size for path in parts):
+            write_served(target, _joined(parts))
+
+
+def write_served(target: Path, content: bytes) -> None:
+    """Writes a file that Streamlit serves, whole or not at all; its name must change with its content."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_suffix(f".{os.getpid()}")
+    draft.write_bytes(content)
+    os.utime(draft, (_LONG_AGO, _LONG_AGO))
+    draft.replace(target)
 
 
 def ahead() -> None:
     """Lets the browser fetch plotly.js while the page is still being worked out."""
     publish()
-    st.html(_AHEAD.replace("{plotly}", _names()[1]), unsafe_allow_javascript=True)
+    st.html(_AHEAD.replace("{plotly}", served_names()[1]), unsafe_allow_javascript=True)
 
 
 @cache
 def _component() -> Any:
     publish()
-    script, plotly = _names()
+    script, plotly = served_names()
     loader = (
         _LOADER.replace("{script}", script)
         .replace("{plotly}", plotly)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import math
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 
 from exports.differences import Difference, differences, redefined
+from exports.errors import EditionUnread
 from exports.frozen import Frozen, figures_hash, given, kept, made_again, read, written
 from exports.screen import Card, Crossing, Screen, Storyline
 from measures import Selection
@@ -181,6 +183,17 @@ def test_a_storyline_comes_back_whole() -> None:
     assert written(back) == written(frozen) and back.story.screens[1].selection is None
 
 
+def test_what_a_later_program_adds_to_a_screen_has_its_default_in_earlier_editions() -> None:
+    content = json.loads(written(Frozen(story(screen("a", lines=("甲",))), Selection(), 2019)))
+    del content["screens"][0]["lines"]
+    content["screens"][0]["unheard_of"] = content["unheard_of"] = 1
+    back = read("版", 1, json.dumps(content)).story
+    assert (back.title, back.screens[0].id, back.screens[0].lines) == ("标题", "a", ())
+    del content["screens"][0]["title"]
+    with pytest.raises(EditionUnread):
+        read("版", 1, json.dumps(content))
+
+
 def test_the_hash_is_of_figures_alone() -> None:
     one = story(screen("a", rows(year=[2019], activities=[3])))
     worded = story(screen("a", rows(year=[2019], activities=[3]), title="别的话", source="别处"))
@@ -197,6 +210,6 @@ def test_a_file_made_again_says_who_makes_it_now_and_changes_no_other_word() -> 
 
 def test_a_difference_is_worded_in_the_language() -> None:
     before, now = (story(screen("a", rows(theme=["先锋南西"], activities=[value]))) for value in (1, 2))
-    assert differences(before, now, "en") == [
-        Difference("a", "Vanguard", "Activities", "1", "2", "+1 (+100.0%)", "changed", frozenset({2018, 2019}))
-    ]
+    asked = (Selection(years=(2019,)), (("theme", "先锋南西"),))
+    told_of = ("Vanguard", "Activities", "1", "2", "+1 (+100.0%)", "changed", frozenset({2018, 2019}), "activities")
+    assert differences(before, now, "en") == [Difference("a", *told_of, asked)]

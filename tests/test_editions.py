@@ -26,7 +26,7 @@ from exports.naming import file_name
 from exports.sources import Made
 from measures import Scope, Selection
 from measures.meeting_editions import MeetingEdition, Part, frozen_content, meeting_editions
-from measures.since import Change
+from measures.since import Change, reasons
 from tests.export_readback import deck_of, page_of, paper_of, sheets_of
 from tests.ledgers import ACTIVITIES_2019, PROJECTS_2019, ROSTER_2019, Office
 from warehouse.engine import writer_engine
@@ -226,7 +226,7 @@ def test_names_of_any_letters_are_letters(office: Office, tmp_path: Path, monkey
         first = next(iter(sheets_of(path.read_bytes()).values()))
         assert any(f"会议版「{name}」" in str(row[0]) for row in first) and ["<script>"] in [row[:1] for row in first]
     assert [one.name for one in listed(office)] == HOSTILE[::-1]
-    assert file_name("deck", Selection(), "zh", "_粗_ 版") == "福民项目__粗_-版_演示文稿.pptx"
+    assert file_name("deck", Selection(), "zh", edition="_粗_ 版") == "福民项目__粗_-版_演示文稿.pptx"
 
 
 def test_an_edition_of_a_form_that_is_not_known_is_left_alone_and_said(
@@ -362,6 +362,27 @@ def test_the_command_line_refuses_in_both_languages_and_says_what_to_do(said: An
     assert said("freeze", "威海", "--where", "area=威海居民区")[0] == 0
     status, lines = said("brief", str(tmp_path / "a.pdf"), "--edition", "威海", "--where", "area=中凯居民区")
     assert status == 1 and "没有「中凯居民区」的简报" in lines[0] and list(tmp_path.glob("a.*")) == []
+
+
+def test_a_batch_is_a_reason_by_the_years_and_the_kind_of_its_ledgers() -> None:
+    def batch(number: int, year: int, *kinds: str) -> Change:
+        return Change("loaded", number, years=frozenset({year}), kinds=frozenset(kinds))
+
+    came = [
+        batch(1, 2019, "participation"),
+        batch(2, 2019, "needs"),
+        batch(3, 2019, "roster"),
+        batch(4, 2017, "claims"),
+    ]
+    came.append(Change("decided", 5))
+
+    def named(measure: str, *years: int, among: list[Change] = came) -> list[int | None]:
+        return [one.number for one in reasons(among, measure, years)]
+
+    assert named("participating_units", 2019) == [1, 3, 5] and named("retention", 2018, 2019) == [1, 3, 5]
+    assert named("match_rate", 2019) == [2, 3, 5] and named("claims", 2017) == [4, 5]
+    assert named("no measure", 2019) == [1, 2, 3, 5] and named("claims", 2018) == [5]
+    assert named("coverage", 2019, among=came[1:2]) == [2]  # nothing else can be: the names it tells may be the reason
 
 
 def test_a_change_without_years_may_bear_on_any_figure() -> None:

@@ -61,6 +61,8 @@ def test_the_form_freezes_the_selection_and_the_page_tells_what_differs_later(
     app = opened(monkeypatch, lang=["en"])
     assert sound(app) and "figures differ from meeting edition “2019年联席会议”" in words(app)
     assert [cell for cell in cells(app) if cell == "batch 4"] and "再.csv" in letters(words(app))
+    app.button(key="trace_edition").click().run()
+    assert sound(app) and len(app.selectbox(key="trace_row_edition").options) > 5
     app.button(key="edition_withdraw_1").click().run()
     assert sound(app) and "is withdrawn" in app.success[0].value
     assert [info.value for info in app.info] == [say("editions_empty", "en")]

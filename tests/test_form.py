@@ -376,4 +376,7 @@ def test_cells_that_do_not_say_where_they_stand_follow_the_one_before(warehouse:
             new.writestr(name, content)
     made = filled(warehouse, order(), read_form(out.getvalue(), "空表.xlsx"))
     sheet = openpyxl.load_workbook(io.BytesIO(made.content)).worksheets[0]
-    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [["标题", 4], [None, 8]]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["标题", 4],
+        [None, asked(warehouse, "activities", years=(2019,))],
+    ]

@@ -120,22 +120,27 @@ def turn_through(page: Page, screens: int) -> None:
 
 
 def keys(page: Page) -> None:
-    """Home, digits, blank, end and hover do what they say."""
+    """Home, digits, blank, end, hover and the speaker's window do what they say."""
     page.keyboard.press("Home")
     assert page.evaluate("location.hash") == "#1"
     page.keyboard.type("2")
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#2"
     page.keyboard.press("b")
-    assert page.evaluate("getComputedStyle(document.getElementById('stage')).visibility") == "hidden"
+    assert page.evaluate("getComputedStyle(document.querySelector('#stage article')).visibility") == "hidden"
     page.keyboard.press("Escape")
-    assert page.evaluate("getComputedStyle(document.getElementById('stage')).visibility") == "visible"
+    assert page.evaluate("getComputedStyle(document.querySelector('#stage article')).visibility") == "visible"
     page.keyboard.press("n")
     assert "python -m measures" in page.inner_text(".notes")
     while not page.query_selector(".figure .bars .point"):
         page.keyboard.press("PageDown")
     page.hover(".figure .bars .point:last-child", force=True)
     page.wait_for_selector(".hoverlayer .hovertext")
+    with page.expect_popup() as opening:
+        page.keyboard.press("s")
+    assert opening.value.inner_text(".now") == page.inner_text("#stage .title")
+    opening.value.keyboard.press("Home")
+    assert page.evaluate("location.hash") == "#1" and opening.value.inner_text(".count").startswith("1 / ")
 
 
 def test_a_brief_reads_no_markup_and_links_nowhere(files: dict[str, bytes]) -> None:

@@ -633,3 +633,12 @@ def test_a_column_whose_header_nobody_lists_is_of_areas_though_its_only_area_is_
     rows = [[*HEAD, "受益居民区一览"], [*CLASS, "样例花园居民区"], [*CARE, None]]
     desk.load(sheet(rows))
     assert desk.told()["rejects"] == [(2, "受益居民区一览", "样例花园居民区", "unknown_area")]
+
+
+def test_a_column_hinted_to_count_does_though_most_of_its_numbers_are_faults(desk: Desk) -> None:
+    rows = [[*HEAD[:3], "群众参与总数"], [*CLASS[:3], "-5"], [*CARE[:3], "-6"], [*SCHOOL[:3], "10人以上"]]
+    desk.load(sheet(rows))
+    assert desk.told()["rejects"] == [
+        (2, "群众参与总数", "-5", "negative_number"),
+        (3, "群众参与总数", "-6", "negative_number"),
+    ]

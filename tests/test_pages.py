@@ -35,6 +35,7 @@ PAGES = {
     "glossary": "evidence/glossary",
     "register": "ledgers/register",
     "exports": "meeting/exports",
+    "present": "meeting/present",
 }
 UNITS = {"needs": "programme/needs", "loyalty": "units/loyalty", "unit": "units/unit", "bodies": "units/bodies"}
 """Their empty states and their letters are looked at in test_units_pages, those of editions in test_editions_page."""

@@ -10,8 +10,9 @@ from functools import lru_cache
 from etl.conform.spelling import area_key, unit_key
 from etl.layouts import Remembered
 from etl.reference import Reference, plain
+from etl.rejects import Reason
 from etl.sources.spec import FieldType
-from etl.stage.cells import Bad, read_count, read_credit_code, read_date, read_hours, read_year, split_units
+from etl.stage.cells import Bad, Counted, read_count, read_credit_code, read_date, read_hours, read_year, split_units
 from etl.stage.cells.unreadable import unreadable
 from warehouse.project_names import project_key
 
@@ -72,11 +73,16 @@ def _tests(known: Known, reference: Reference, hinted: bool) -> dict[FieldType, 
         "status": lambda text: reference.status_names.find(text) is not None,
         "year": lambda text: not isinstance(read_year(text), Bad),
         "date": lambda text: bool(_DATE_SIGNS.search(text)) and not isinstance(read_date(text), Bad),
-        "count": lambda text: not isinstance(read_count(text), Bad),
-        "hours": lambda text: not isinstance(read_hours(text), Bad),
+        "count": lambda text: _counts(read_count(text), hinted),
+        "hours": lambda text: _counts(read_hours(text), hinted),
         "credit_code": lambda text: not isinstance(read_credit_code(text), Bad),
         **dict.fromkeys(("text", "unit", "named"), lambda text: not plain(text).isdigit()),
     }
+
+
+def _counts(read: Counted | Bad, hinted: bool) -> bool:
+    """Whether a cell states a number; where a word hints at one, a negative number is a faulty one."""
+    return not isinstance(read, Bad) or (hinted and read.reason == Reason.NEGATIVE_NUMBER)
 
 
 def _ends_as_areas(text: str, reference: Reference) -> bool:

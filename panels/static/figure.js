@@ -22,7 +22,7 @@ const STYLE = `
 .fumin-figure .fumin-take button:focus-visible { outline: 2px solid var(--st-primary-color); }`;
 
 /** plotly.js from this server, once for all figures. */
-function library(address) {
+export function library(address) {
   if (!libraries.has(address)) {
     libraries.set(address, new Promise((done, failed) => {
       const script = document.createElement("script");

@@ -53,6 +53,7 @@ from warehouse.schema.facts import (
     fct_roster,
 )
 from warehouse.schema.meetings import fct_meeting, fct_meeting_item
+from warehouse.schema.storylines import storyline
 from warehouse.schema.targets import target
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "meeting_edition",
     "meeting_edition_story",
     "metadata",
+    "storyline",
     "target",
     "unit_alias",
 ]
