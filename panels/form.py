@@ -18,6 +18,7 @@ from exports.making import Order
 from exports.naming import file_name
 from panels.context import Here, Store
 from panels.opening import connected
+from texts import Lang
 
 _READ = "_form_read"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,10 +27,15 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def form(here: Here, order: Order) -> None:
     """What a form may ask for, the place to drop one, and the button that fills it."""
     with st.container(border=True):
-        st.subheader(here.say("export_kind_fill"), anchor=False)
+        st.subheader(here.say("export_kind_fill").capitalize(), anchor=False)
         st.markdown(inert_markdown(here.say("exports_inside_fill")))
         with st.expander(here.say("exports_form_how")):
-            st.table({here.say("exports_form_written"): _EXAMPLES, here.say("exports_form_becomes"): _becomes(here)})
+            st.table(
+                {
+                    here.say("exports_form_written"): _EXAMPLES[here.lang],
+                    here.say("exports_form_becomes"): _becomes(here),
+                }
+            )
         given = st.file_uploader(here.say("exports_form"), type=["xlsx"], key="exports_form")
         if given is None:
             return
@@ -50,12 +56,20 @@ def form(here: Here, order: Order) -> None:
         )
 
 
-_EXAMPLES = [
-    "{{参与单位数 | 年度=2019; 板块=慈善南西}}",
-    "{{coverage | year=2019}}",
-    "{{逐行: 居民区}}",
-    "{{范围}} {{来源}} {{制作}}",
-]
+_EXAMPLES: dict[Lang, list[str]] = {
+    "zh": [
+        "{{参与单位数 | 年度=2019；板块=慈善南西}}",
+        "{{覆盖率 | 年度=2019}}",
+        "{{逐行: 居民区}}",
+        "{{范围}} {{来源}} {{制作}}",
+    ],
+    "en": [
+        "{{participating_units | year=2019; theme=Charity}}",
+        "{{coverage | year=2019}}",
+        "{{rows: area}}",
+        "{{selection}} {{source}} {{made by}}",
+    ],
+}
 
 
 def _becomes(here: Here) -> list[str]:

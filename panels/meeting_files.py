@@ -69,11 +69,11 @@ def files(here: Here, order: Order) -> None:
     with left:
         _slides(here, order)
         _file(here, order, "html")
+        if order.edition is None:  # a form is filled with figures of the moment
+            form(here, order)
     with right:
         _file(here, order, "workbook")
         _briefs(here, order)
-        if order.edition is None:  # a form is filled with figures of the moment
-            form(here, order)
 
 
 def _slides(here: Here, order: Order) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -362,3 +363,20 @@ def test_the_command_fills_a_form_and_keeps_the_empty_one(
     assert main(["fill", str(tmp_path / "没有.xlsx"), str(tmp_path / "b.xlsx")]) == 1
     assert main(["fill", str(form), str(tmp_path / "b.xlsx"), "--where", "area=威海路"]) == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["填好.xlsx", "空表.xlsx"]
+
+
+def test_cells_that_do_not_say_where_they_stand_follow_the_one_before(warehouse: Connection) -> None:
+    book = a_form(["标题", "{{claims | year=2019}}"], [None, "{{activities | year=2019}}"])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sheet1.xml"):
+                content = re.sub(rb'(<row|<c) r="(?!B2)\w+"', rb"\1", content)
+            new.writestr(name, content)
+    made = filled(warehouse, order(), read_form(out.getvalue(), "空表.xlsx"))
+    sheet = openpyxl.load_workbook(io.BytesIO(made.content)).worksheets[0]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["标题", 4],
+        [None, asked(warehouse, "activities", years=(2019,))],
+    ]

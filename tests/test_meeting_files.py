@@ -327,3 +327,6 @@ def test_rare_letters_are_in_the_fonts_that_go_along(warehouse: Connection, tmp_
     assert [letter for letter in RARE if ord(letter) not in letters] == []
     assert RARE in paper_of(making.brief(warehouse, order))
     assert RARE in str(document_of(making.document(warehouse, order)))
+    assert RARE in str(deck_of(making.deck(warehouse, order))) and RARE in str(
+        sheets_of(making.workbook(warehouse, order))
+    )

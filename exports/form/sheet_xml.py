@@ -61,8 +61,22 @@ class Sheet:
         self._space = etree.QName(root).namespace
         data = root.find(self._tag("sheetData"))
         self._data = data if data is not None else etree.SubElement(root, self._tag("sheetData"))
-        self._rows = {int(row.get("r") or 0): row for row in self._data.findall(self._tag("row"))}
-        self.cells = {str(cell.get("r")): cell for row in self._rows.values() for cell in row.findall(self._tag("c"))}
+        self._rows: dict[int, Any] = {}
+        self.cells: dict[str, Any] = {}
+        self._placed()
+
+    def _placed(self) -> None:
+        """Finds rows and cells, and tells those that do not say where they stand their place: after the one before."""
+        number = 0
+        for row in self._data.findall(self._tag("row")):
+            number = int(row.get("r") or number + 1)
+            row.set("r", str(number))
+            self._rows[number] = row
+            column = 0
+            for cell in row.findall(self._tag("c")):
+                column = place(str(cell.get("r")))[1] or column + 1
+                cell.set("r", reference(number, column))
+                self.cells[str(cell.get("r"))] = cell
 
     def _tag(self, name: str) -> str:
         return f"{{{self._space}}}{name}"

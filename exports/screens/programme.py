@@ -17,6 +17,8 @@ from charts.steps import step_finding
 from exports.asked import Asked
 from exports.screen import Screen
 from exports.screens.making import nothing, screen
+from measures import CATALOGUE
+from measures.query import below_selection
 
 _LISTED = ("project", "theme", "status", "participating_units", "activities", "person_times", "person_times_bound")
 
@@ -68,7 +70,8 @@ def claims(asked: Asked) -> Screen:
     totals = now.one(["claims", "claimed_projects", "claim_rate"])
     if missing(totals["claims"]) or not totals["claims"]:
         return nothing(now, "claims", "screen_no_claims")
-    projects = now.keeping("year", "theme", "project").one(["projects"])["projects"]
+    beneath = below_selection(now.connection, CATALOGUE["claim_rate"], now.selection)  # years without a list are not 0
+    projects = now.ask(["projects"], (), beneath)["projects"].iloc[0]
     title = asked.say(
         "claims_title",
         claims=amount(totals["claims"], "claims", asked.lang),
