@@ -67,7 +67,8 @@ def lifelines(rows: pd.DataFrame, lang: Lang) -> Drawing:
             "autorange": "reversed", "ticklabelstandoff": 6,
         },
     }  # fmt: skip
-    return {"data": [trace], "layout": layout(70 + _STRIP * len(projects), **axes)}
+    marks = [[{"year": year, "project": project} for year in years] for project in projects]
+    return {"data": [trace], "marks": [marks], "layout": layout(70 + _STRIP * len(projects), **axes)}
 
 
 def story(row: Any, lang: Lang) -> str:

@@ -109,7 +109,7 @@ FOLLOWED = {
     "import": [],
     "register": [],
     "glossary": [],
-    "unit": [],
+    "unit": ["year"],
     "published": ["year"],
     "quality": ["year"],
     "meetings": ["year"],
@@ -280,7 +280,9 @@ def test_the_flow_of_projects_leaves_out_filters_that_do_not_apply_and_says_so(a
     app = at(two_years(tmp_path / "one.db"), "projects", year=["2019"], area=["威海居民区"], unit_type=["非公企业"])
     headings = ["2018年1个项目到2019年2个：+1 −0", "2019年项目2个：新增1个，延续1个，比上年结束0个"]
     assert sound(app) and [heading.value for heading in app.subheader[:2]] == headings
-    assert "全部数据　图为全部年度，底色为所选：2019年" in [caption.value for caption in app.caption]
+    assert "全部数据　图为全部年度，底色为所选：2019年　点击即筛选，框选可选多个" in [
+        caption.value for caption in app.caption
+    ]
     assert captions(app, "projects_unfiltered") == [say("projects_unfiltered", "zh")]
     plain = at(two_years(tmp_path / "two.db"), "projects", year=["2019"])
     assert [heading.value for heading in plain.subheader[:2]] == headings and captions(

@@ -18,7 +18,8 @@ notices.area_roles(here)
 
 trend, standing_out = st.columns([3, 2], gap="medium")
 with trend:
-    blocks.show_trend(here, "coverage", "coverage_trend", ("registered_participating_units", "registered_units"))
+    beside = ("registered_participating_units", "registered_units")
+    blocks.show_trend(here, "coverage", "coverage_trend", beside, ("year",))
 with standing_out:
     if year is not None:
         conclusion_list(here, year)
@@ -26,5 +27,6 @@ notices.roster_gaps(here)
 if year is not None:
     report_paragraph(here, year)
 
-blocks.show_matrix(of_latest(here), "unit_type", "theme", "participating_units", "theme_type")
+clicks = ("unit_type", "theme")
+blocks.show_matrix(of_latest(here), "unit_type", "theme", "participating_units", "theme_type", clicks)
 freshness_note(here)

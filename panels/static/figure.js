@@ -211,7 +211,7 @@ class Figure {
   /** Every mark of the figure in the order it is read: by trace, then by point. */
   marks() {
     return (this.plot._fullData ?? []).flatMap((trace, curveNumber) => {
-      if (trace.visible !== true) return [];
+      if (trace.visible !== true || trace.hoverinfo === "skip") return [];
       if (trace.type === "heatmap") {
         return trace.z.flatMap((row, down) => [...row].map((_, across) => ({ curveNumber, pointNumber: [down, across] })));
       }
