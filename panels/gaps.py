@@ -155,6 +155,9 @@ def _named_calls(here: Here, role: Role) -> tuple[pd.DataFrame, Sequence[Figures
     """Every unit that could fill a gap, and where what they do can be followed."""
     named = call_rows(_cells(here, role), role)
     units = set(named["unit"])
+    if role == "unit_type":
+        types = [_name(here, kind) for kind in named["gap_type"]]
+        named["gap_type"] = pd.Series(types, dtype=object, index=named.index)
     year = focus_year(here) or 0
     whole = replace(here, selection=Selection())
     return named, (_themes_of(here, units), *records_of(whole, units, (year,)))
@@ -167,6 +170,10 @@ def _themes_of(here: Here, units: Collection[str]) -> Figures:
     return Figures(whole, such(counted, (unit in units for unit in counted["unit"])))
 
 
+def _name(here: Here, place: str) -> str:
+    return value_name("unit_type", place, here.lang)  # areas keep their names
+
+
 def _option(here: Here, gap: Gap) -> str:
-    theme, place = value_name("theme", gap.theme, here.lang), value_name("unit_type", gap.place, here.lang)
+    theme, place = value_name("theme", gap.theme, here.lang), _name(here, gap.place)
     return here.say("gaps_option", place=place, theme=theme, count=len(gap.candidates or ()))

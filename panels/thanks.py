@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from charts.format import inert_markdown
 from charts.gratitude import rule_sentence, thanked, thanks_finding
+from charts.labels import value_name
 from measures import CRITERIA, Rule
 from panels import programme
 from panels.context import Here
@@ -54,6 +56,8 @@ def list_of_thanks(here: Here, by: Rule, number: int) -> None:
 def _thanked(here: Here, by: Rule, number: int) -> tuple[str, Titled | None]:
     found = programme.thanks(here, by)
     first = thanked(found, number, here.lang).rename(columns=_NAMES)
+    types = [value_name("unit_type", kind, here.lang) for kind in first["thanks_type"]]
+    first["thanks_type"] = pd.Series(types, dtype=object, index=first.index)
     title = thanks_finding(first, number, here.lang)
     if first.empty:
         return title, None
