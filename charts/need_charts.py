@@ -41,7 +41,7 @@ def funnel(row: dict[str, Any], lang: Lang) -> Drawing:
     }
     top = max((int(value) for value in values if value is not None and not missing(value)), default=1) or 1
     axes = {
-        "xaxis": value_axis(showticklabels=False, showgrid=False, range=[0, top * 1.3]),
+        "xaxis": value_axis(showticklabels=False, showgrid=False, range=[0, top * 1.55]),
         "yaxis": {
             **category_axis(),
             "type": "linear",

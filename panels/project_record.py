@@ -11,7 +11,7 @@ from charts.ceremony import claim_words
 from charts.findings import ranking_finding
 from charts.format import inert_markdown, missing
 from charts.labels import value_name
-from charts.lifelines import story
+from charts.lifelines import told_life
 from charts.ranking import ordered
 from measures.frames import such
 from panels.context import Here
@@ -87,10 +87,9 @@ def _record(here: Here, name: str) -> Record:
     own = such(life, (project == name for project in life["project"]))
     told = own["name"] if len(own) else ()
     found = rows(whole, _BY_YEAR, ("year",))
-    said = [*(story(row, here.lang) for _, row in own.iterrows())]
     others = [other for other in dict.fromkeys(map(str, told)) if other != name]
     facts = {
-        "project_fact_life": here.say("conclusion_join").join(said),
+        "project_fact_life": told_life(own, name, here.lang),
         "project_fact_names": here.say("list_comma").join(others),
         "project_fact_lead": _stated(here, whole, "lead"),
         "project_fact_audience": _stated(here, whole, "audience"),

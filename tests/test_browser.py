@@ -331,6 +331,7 @@ def test_the_further_pages_fit_a_telephone_speak_english_and_are_sound(
 ) -> None:
     context = browser_.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
+    open_at(page, root)  # the server knows its pages from its first run on
     outside, errors = listened_to(page)
     names = written_names(sample_url)
     for path in FURTHER:

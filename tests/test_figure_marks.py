@@ -14,7 +14,7 @@ from charts.bodies import members_over_time, overlap_matrix
 from charts.changes import Against
 from charts.drawing import Drawing
 from charts.gaps import gap_map
-from charts.lifelines import lifelines
+from charts.lifelines import lifelines, told_life
 from charts.loyalty import cohort_matrix
 from charts.need_charts import ageing, funnel
 from charts.network import laid_out, network_figure
@@ -115,3 +115,12 @@ def test_every_mark_says_what_it_stands_for(name: str) -> None:
     draw, marks = CASES[name]
     drawn = draw()
     assert drawn["marks"] == marks and len(drawn["marks"]) == len(drawn["data"])
+
+
+def test_a_projects_years_are_told_together_where_they_are_alike() -> None:
+    states = ["new", "continuing", "continuing", "renamed", "merged"]
+    names, others = ["甲", "甲", "甲", "乙", "乙"], [None, None, None, "甲", "丙"]
+    own = rows(year=[2015, 2016, 2017, 2018, 2019], name=names, state=states, other=others)
+    assert told_life(own, "乙", "zh") == (
+        "2015 新增（时称甲）、2016–2017 延续（时称甲）、2018 更名（原甲）、2019 合并（并入丙）"
+    )

@@ -4,6 +4,7 @@
 const libraries = new Map();
 const figures = new WeakMap();
 const reading = new TextDecoder();
+const NARROW = 520;
 const STYLE = `
 .fumin-figure { position: relative; width: 100%; }
 .fumin-figure > [role=img] { width: 100%; border-radius: 4px; }
@@ -153,6 +154,7 @@ class Figure {
   layout() {
     const layout = this.themed(this.data.figure.layout);
     if (this.data.picks.includes("box") && !matchMedia("(pointer: coarse)").matches) layout.dragmode = "select"; // a finger scrolls
+    if (this.width() < NARROW) Object.assign(layout, layout.meta?.narrow); // what a telephone has no room for
     return { ...layout, template: template(this.root), width: this.width(), autosize: false };
   }
 
