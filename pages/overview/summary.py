@@ -7,6 +7,7 @@ from panels.conclusions import conclusion_list, report_paragraph
 from panels.context import current
 from panels.headline import headline
 from panels.overview import freshness_note
+from panels.published import beside
 from panels.rows import focus_year, of_latest
 
 here = current()
@@ -14,12 +15,13 @@ year = focus_year(here)
 
 if year is not None:
     headline(here, year)
+    beside(here, year)
 notices.area_roles(here)
 
 trend, standing_out = st.columns([3, 2], gap="medium")
 with trend:
-    beside = ("registered_participating_units", "registered_units")
-    blocks.show_trend(here, "coverage", "coverage_trend", beside, ("year",))
+    of = ("registered_participating_units", "registered_units")
+    blocks.show_trend(here, "coverage", "coverage_trend", of, ("year",))
 with standing_out:
     if year is not None:
         conclusion_list(here, year)
