@@ -117,7 +117,7 @@ def network_figure(found: Network, laid: Laid, chosen: str | None, lang: Lang) -
         "margin": {"l": 4, "r": 4, "t": 4, "b": 84},
         "hovermode": "closest",
         "annotations": _names(nodes, laid, chosen, lang),
-        "meta": {"narrow": {"annotations": [], "height": 520, "xaxis": {**hidden, "range": [-1.5, 1.5]}}},
+        "meta": {"narrow": {"annotations": [], "height": 560, "xaxis": {**hidden, "range": [-2.1, 2.1]}}},
         "xaxis": {**hidden, "range": [-1.75, 1.75]},
         "yaxis": {**hidden, "range": [-1.16, 1.16]},
     }

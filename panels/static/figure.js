@@ -137,7 +137,8 @@ class Figure {
       this.written = written;
       this.data = JSON.parse(written);
       this.plot.setAttribute("aria-label", this.data.alt);
-      this.root.style.minHeight = `${this.data.figure.layout.height}px`;
+      const { height, meta } = this.data.figure.layout;
+      this.root.style.minHeight = `${this.width() && this.width() < NARROW ? meta?.narrow?.height ?? height : height}px`;
     }
     this.turn = (this.turn ?? 0) + 1;
     return this.turn;
