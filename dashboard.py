@@ -37,7 +37,11 @@ PAGES = {
         "network": "deciding/network",
         "targets": "deciding/targets",
     },
-    "section_meeting": {"exports": "meeting/exports"},
+    "section_meeting": {
+        "present": "meeting/present",
+        "exports": "meeting/exports",
+        "editions": "meeting/editions",
+    },
     "section_ledgers": {"import": "ledgers/import_", "register": "ledgers/register"},
     "section_evidence": {
         "published": "evidence/published",
@@ -47,6 +51,7 @@ PAGES = {
 }
 WITHOUT_ROWS = (
     "published", "quality", "glossary", "import", "register", "needs", "unit", "bodies", "meetings", "targets",
+    "editions", "present",
 )  # fmt: skip
 # Pages that show what public sources tell also where no ledger does.
 KNOWING_FACTS = ("projects", "claims", "audiences")

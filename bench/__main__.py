@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench import clicking, files, loads, names, pollock, viewers
+from bench import clicking, files, loads, names, pollock, sizes, viewers
 from bench.timing import HEADER, Figure, measure, timed
 from browser.serving import ROOT, chromium, served
 from etl.extract.reader import Reader
 from etl.load import load
 from etl.sample import write
-from measures import Scope, Selection, query
-from warehouse.engine import database_url, reader_engine
+from warehouse.engine import database_url
 
 HERE = Path(__file__).resolve().parent
 
@@ -77,46 +76,31 @@ def first_load(address: str, browser: Browser) -> str:
     return f"First load of the first page: {whole / 1e6:.2f} MB (promise: 4.5), {plotly / 1e6:.2f} of them plotly.js."
 
 
-def asking(address: str) -> list[Figure]:
-    """Queries that pages ask, beside the least a round trip to the database costs."""
-    figures = []
-    with reader_engine(database_url(address)).connect() as connection:
-
-        def ask(measures: list[str], by: tuple[str, ...], selection: Selection) -> Callable[[], float]:
-            return lambda: timed(
-                lambda: query(connection, measures, by=by, selection=selection, scope=Scope.everything())
-            )
-
-        least = ask(["resources"], (), Selection(years=(2020,)))
-        for name, by, selection in (
-            ("units by year × theme", ("year", "theme"), Selection()),
-            (
-                "units by unit type × theme, one area, five years",
-                ("unit_type", "theme"),
-                Selection(years=(2015, 2016, 2017, 2018, 2019), areas=("威海居民区",)),
-            ),
-            ("coverage by year", ("year",), Selection()),
-        ):
-            measures = ["coverage"] if name.startswith("coverage") else ["participating_units"]
-            figures.append(measure(name, "—", ask(measures, by, selection), "count of one small list", least))
-    return figures
+def _of_many(folder: Path) -> list[str]:
+    """What few and many records cost a page, as lines of Markdown."""
+    few, *_, many = (f"sqlite:///{folder / str(size) / loads.LOADED}" for size in loads.SIZES)
+    figures = [*sizes.at_both(few, many), viewers.server_part(many, ", 5,000,000 records", "≤ 0.060 s")]
+    return ["The same questions of few and of many records.", "\n".join([HEADER, *(each.row() for each in figures)])]
 
 
 def main() -> None:
     """Measures everything and tells it; `--quick` only what a change of the pages may spoil, and writes nothing."""
-    quick = "--quick" in sys.argv[1:]
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="only what a change of the pages may spoil; writes nothing"
+    )
+    quick = parser.parse_args().quick
     with tempfile.TemporaryDirectory() as place, chromium() as browser:
         folder = Path(place)
         write(folder / "ledgers")
         address = f"sqlite:///{folder / 'sample.db'}"
         load([folder / "ledgers"], database_url(address))
         pages = [clicking.filter_click(address, browser), viewers.server_part(address), cold_start(address, browser)]
-        figures = (
-            pages if quick else [loading(folder, folder / "ledgers"), *pages, *asking(address), *files.making(address)]
-        )
+        peer = [] if quick else [sizes.beside_datasette(folder / "sample.db"), *files.making(address)]
+        figures = pages if quick else [loading(folder, folder / "ledgers"), *pages, *peer]
         crowd = viewers.soak(address, lasting=10 if quick else 60).line()
         load_size = first_load(address, browser)
-        many = [] if quick else loads.report(folder / "many")
+        many = [] if quick else [*loads.report(folder / "many"), *_of_many(folder / "many")]
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     table = "\n".join([HEADER, *(figure.row() for figure in figures)])
     about = f"The sample of about 20,000 records; {machine}. Five rounds after a warm-up, each beside its floor."

@@ -26,6 +26,9 @@ from browser.serving import ROOT
 _EVERY = 0.02
 _MB = 1 << 20
 WORKBOOK_ROWS = 199_000
+LOADED = "load.db"
+"""The database of the last load, in the folder of its size."""
+SIZES = (20_000, 1_000_000, 5_000_000)
 
 
 class Loads:
@@ -35,14 +38,14 @@ class Loads:
         self._folder, self._ledger = folder, ledger
         self.peaks: list[float] = []
         self._prepared = folder / "registers.db"
+        self._loaded = folder / LOADED
         if not self._prepared.exists():
             self._etl(self._prepared, registers)
 
     def run(self) -> float:
         """The seconds of one load, from starting the program to its end."""
-        database = self._folder / "load.db"
-        shutil.copyfile(self._prepared, database)
-        return timed(lambda: self._etl(database, [self._ledger]))
+        shutil.copyfile(self._prepared, self._loaded)
+        return timed(lambda: self._etl(self._loaded, [self._ledger]))
 
     def _etl(self, database: Path, files: list[Path]) -> None:
         command = [sys.executable, "-m", "etl", "load", *map(str, files)]
@@ -149,7 +152,7 @@ def _as_workbook(ledger: Path) -> Path:
     return path
 
 
-def report(folder: Path, sizes: tuple[int, ...] = (20_000, 1_000_000, 5_000_000), workbook: bool = True) -> list[str]:
+def report(folder: Path, sizes: tuple[int, ...] = SIZES, workbook: bool = True) -> list[str]:
     """The figures as lines of Markdown: the largest once, the others in five rounds."""
     found = [loading_text(folder / str(size), size, 1 if size > sizes[0] * 100 else RUNS) for size in sizes]
     if workbook:

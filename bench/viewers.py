@@ -183,15 +183,15 @@ async def _soak(server: Server, viewers: int, lasting: float) -> Crowd:
     return Crowd(viewers, seconds, lasting, held, *spent)
 
 
-def server_part(database: str) -> Figure:
+def server_part(database: str, of: str = "", promise: str = "≤ 0.040 s") -> Figure:
     """What the server takes for a change of the year on the first page, beside a page with one title."""
     trivial = (*DASHBOARD[:3], str(ROOT / "bench" / "trivial_page.py"), *DASHBOARD[4:])
     with ExitStack() as open_:
         ours = open_.enter_context(running(database, DASHBOARD, "/_stcore/health"))
         least = open_.enter_context(running(database, trivial, "/_stcore/health"))
         return measure(
-            "the server's part of a filter click",
-            "≤ 0.040 s",
+            "the server's part of a filter click" + of,
+            promise,
             lambda: median(clicks(ours, CLICKS)),
             "page with a title",
             lambda: median(clicks(least, CLICKS)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import signal
 import sys
@@ -12,13 +13,17 @@ from typing import Any
 
 if __name__ == "__main__":  # while the large imports below run, Ctrl+C ends the program without a traceback
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if "load" in sys.argv:  # and a long file is being read meanwhile
+        from etl.extract.child import begin
+
+        begin(sys.argv[1:])
 
 from sqlalchemy import URL
 
 from etl import deciding, layout_command, match_command, target_command
 from etl.errors import EtlError, sentence
 from etl.load import batches, load, prepare, undo
-from etl.memory import give_back_large
+from etl.memory import collecting_nothing, give_back_large
 from etl.progress import tell_reading
 from etl.report_file import ReportFile
 from etl.state import state
@@ -95,7 +100,7 @@ def _load(given: argparse.Namespace, url: URL) -> int:
         tell(say("load_no_such_path", given.lang, path=missing[0]), sys.stderr)
         return USAGE
     give_back_large()
-    with ReportFile(given.report) if given.report else nullcontext() as file:
+    with collecting_nothing(), ReportFile(given.report) if given.report else nullcontext() as file:
         report = load(
             given.paths,
             url,
@@ -236,4 +241,6 @@ def _state(given: argparse.Namespace, url: URL) -> int:
 if __name__ == "__main__":
     speak_utf8()
     listen()
-    sys.exit(main())
+    status = main()
+    gc.freeze()  # what is left goes with the program
+    sys.exit(status)

@@ -16,7 +16,7 @@ from etl.rejects import Fault
 from etl.sources import LEDGERS
 from etl.stage.entries import DataRows
 from etl.stage.layout import Layout
-from etl.stage.rows import DATA
+from etl.stage.outcomes import DATA
 from etl.stage.typed import Staged
 from etl.store import StagedSheet, restage
 from warehouse.cells import read_blocks

@@ -40,11 +40,11 @@ from warehouse.schema import (
     dim_unit,
     etl_batch,
     etl_batch_file,
-    etl_content_version,
     etl_sheet,
     etl_source_row,
     fct_participation,
 )
+from warehouse.versions import new_version
 
 Progress = Callable[[int, int, str], None]
 Witness = Callable[[dict[str, Any]], None]
@@ -259,16 +259,6 @@ def batches(connection: Connection) -> list[dict[str, Any]]:
         }
         for row in connection.execute(query)
     ]
-
-
-def new_version(connection: Connection) -> None:
-    """Tells all caches that the content is another."""
-    version = etl_content_version.c
-    if (
-        connection.execute(update(etl_content_version).values(version=version.version + 1, changed_at=now())).rowcount
-        == 0
-    ):
-        connection.execute(insert(etl_content_version).values(content_version_id=1, version=1, changed_at=now()))
 
 
 def who() -> str | None:

@@ -1,9 +1,11 @@
-"""How the allocator of the system is to treat the arrays of a long ledger."""
+"""How memory is kept while a long ledger is loaded: by the allocator of the system, and by Python's collector."""
 
 from __future__ import annotations
 
 import ctypes
-from contextlib import suppress
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 _FROM_BYTES = 3 << 20
 _MMAP_THRESHOLD = -3
@@ -17,3 +19,15 @@ def give_back_large() -> None:
     """
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _FROM_BYTES)
+
+
+@contextmanager
+def collecting_nothing() -> Iterator[None]:
+    """Has Python look for no cycles meanwhile: a load makes many objects and hardly any cycle."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()

@@ -22,8 +22,9 @@ from etl.stage.entries import DataRows, Entries, entries
 from etl.stage.headers import HeaderWords, Merged
 from etl.stage.layout import Layout
 from etl.stage.masking import mask_columns, mask_text, mask_unread, mask_values, personal_columns
+from etl.stage.outcomes import DATA, Outcomes
 from etl.stage.recognise import Sheet, recognise
-from etl.stage.rows import DATA, Filled, Rows, read_rows
+from etl.stage.rows import Filled, Rows, read_rows
 from etl.stage.typed import Staged, stage, stage_tables
 from texts import say
 
@@ -39,7 +40,7 @@ class Table:
     layout: Layout | None
     first_row: int
     rows: Grid
-    outcomes: list[str]
+    outcomes: Outcomes
     filled: dict[int, Filled] = field(default_factory=dict)
     staged: Staged | None = None
     checks: list[TotalCheck] = field(default_factory=list)
@@ -97,7 +98,7 @@ def _is_returned(raw: RawSheet) -> bool:
 
 def data_rows(rows: Grid, first_row: int, found: Rows) -> DataRows:
     """The data rows among the rows of a table."""
-    places = np.flatnonzero(np.fromiter((outcome == DATA for outcome in found.outcomes), bool, len(found.outcomes)))
+    places = found.outcomes.places(DATA)
     numbers = (places + first_row).astype(np.int32)
     if len(places) and int(places[-1]) - int(places[0]) == len(places) - 1:  # one stretch: nothing to copy
         return DataRows(rows[int(places[0]) : int(places[-1]) + 1], numbers, found.filled)
@@ -114,7 +115,13 @@ def _unread(raw: RawSheet, rows: Grid, masked: list[int], unclear: list[dict[str
         else unclear
     )
     return Table(
-        kind, None, 1, rows, ["notes"] * len(rows), masked=[f"#{column + 1}" for column in masked], notices=notices
+        kind,
+        None,
+        1,
+        rows,
+        Outcomes.same("notes", len(rows)),
+        masked=[f"#{column + 1}" for column in masked],
+        notices=notices,
     )
 
 
@@ -156,7 +163,7 @@ def _nameless(rows: Grid, mine: Grid, found: Rows, layout: Layout) -> list[dict[
         if stripped(text)
     }
     named |= {*layout.columns.values(), *layout.total_columns, *(c for x in layout.cross for c in x.columns.values())}
-    data = np.array([outcome == DATA for outcome in found.outcomes], bool)
+    data = found.outcomes.are(DATA)
     says = mine.marked(stripped)
     filled = {column: int((says[codes] & data).sum()) for column, codes in enumerate(mine.codes) if column not in named}
     return [

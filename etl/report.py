@@ -74,18 +74,20 @@ class _Rows:
 
     def __init__(self, connection: Connection, sheets: list[int]) -> None:
         row = etl_source_row.c
-        query = select(row.sheet_id, row.outcome, func.count(), func.sum(row.entries), func.max(row.row))
-        of = query.where(row.sheet_id.in_(sheets)).group_by(row.sheet_id, row.outcome)
-        self._found = [tuple(each) for each in connection.execute(of)]
+        counts = [func.count().filter(row.outcome == outcome) for outcome in OUTCOMES]  # one pass, nothing sorted
+        query = select(row.sheet_id, func.sum(row.entries), func.max(row.row), *counts)
+        of = query.where(row.sheet_id.in_(sheets)).group_by(row.sheet_id)
+        self._found = {sheet: (entries, last, counts) for sheet, entries, last, *counts in connection.execute(of)}
 
     def of(self, tables: list[Any]) -> tuple[dict[str, int], int, int]:
         """Of these tables together: the counts by outcome, the entries, the last row."""
-        keys = {table.sheet_id for table in tables}
-        mine = [each for each in self._found if each[0] in keys]
-        counts = dict.fromkeys(OUTCOMES, 0)
-        for _, outcome, number, _, _ in mine:
-            counts[outcome] += number
-        return counts, sum(entries for *_, entries, _ in mine), max((last for *_, last in mine), default=0)
+        mine = [self._found[key] for key in {table.sheet_id for table in tables} if key in self._found]
+        counts = [sum(each) for each in zip(*(counts for _, _, counts in mine), strict=True)] or [0] * len(OUTCOMES)
+        return (
+            dict(zip(OUTCOMES, counts, strict=True)),
+            sum(entries for entries, _, _ in mine),
+            max((last for _, last, _ in mine), default=0),
+        )
 
 
 def _check_conservation(rows: _Rows, file: str, tables: list[Any]) -> None:

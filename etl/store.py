@@ -25,11 +25,12 @@ from etl.stage.content import Known
 from etl.stage.entries import DataRows
 from etl.stage.layout import Layout
 from etl.stage.masking import mask_text
-from etl.stage.rows import DATA
+from etl.stage.outcomes import DATA
 from etl.stage.titles import is_sample
 from etl.stage.typed import Staged, stage_tables
+from warehouse.ahead import ahead
 from warehouse.bulk import insert_columns, stored_as
-from warehouse.cells import IN_BLOCKS, store_blocks
+from warehouse.cells import IN_BLOCKS, blocks, store_blocks
 from warehouse.chunks import chunks
 from warehouse.columns import Picked, Values
 from warehouse.schema import (
@@ -153,8 +154,7 @@ def _store_table(connection: Connection, place: dict[str, Any], table: Table) ->
 
 
 def _data_rows(table: Table) -> Keys:
-    numbers = (number for number, outcome in enumerate(table.outcomes, start=table.first_row) if outcome == DATA)
-    return np.fromiter(numbers, np.int64)
+    return (table.outcomes.places(DATA) + table.first_row).astype(np.int64, copy=False)
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -166,13 +166,22 @@ def _trimmed(row: list[str]) -> list[str]:
 
 def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Table) -> None:
     """Keeps the rows of a table with their cells, a long table's cells in blocks."""
+    columns = _row_columns(connection, sheet_id, first_id, table)
+    if "cells" in columns:
+        insert_columns(connection, etl_source_row, columns)
+        return
+    with ahead(blocks(table.rows.texts, table.rows.codes), _BLOCKS_AHEAD) as packed:  # while SQLite writes the rows
+        insert_columns(connection, etl_source_row, columns)
+        store_blocks(connection, sheet_id, table.first_row, packed)
+
+
+_BLOCKS_AHEAD = 128
+
+
+def _row_columns(connection: Connection, sheet_id: int, first_id: int, table: Table) -> dict[str, Values]:
+    """The source rows of a table by column, with their cells unless these are kept in blocks."""
     size = len(table.outcomes)
-    in_blocks = size >= IN_BLOCKS
-    if in_blocks:
-        store_blocks(connection, sheet_id, table.first_row, table.rows.texts, table.rows.codes)
     stands = int(table.layout is not None and not table.layout.cross)
-    alike = {outcome: number for number, outcome in enumerate(OUTCOMES)}
-    outcomes = np.fromiter(map(alike.__getitem__, table.outcomes), np.int8, size)
     years = _years(table)
     json_of = stored_as(connection, etl_source_row.c.cells)
     columns: dict[str, Values] = {
@@ -180,15 +189,15 @@ def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Tab
         "sheet_id": sheet_id,
         "row": np.arange(table.first_row, table.first_row + size),
         "year": Picked(years.values, years.codes),
-        "outcome": Picked(OUTCOMES, outcomes),
-        "entries": (outcomes == alike[DATA]).astype(np.int8) * stands,
+        "outcome": Picked(OUTCOMES, table.outcomes.codes),
+        "entries": table.outcomes.are(DATA).astype(np.int8) * stands,
     }
-    if not in_blocks:
+    if size < IN_BLOCKS:
         columns["cells"] = _each(json_of(_trimmed(row)) for row in table.rows)
     if table.filled:
         rows = range(table.first_row, table.first_row + size)
         columns["filled"] = _each(json_of(table.filled.get(row)) for row in rows)
-    insert_columns(connection, etl_source_row, columns)
+    return columns
 
 
 def _each(values: Iterable[Any]) -> Picked:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 import measures
 from charts.format import missing
 from exports.answers import answered
-from exports.sources import Made, told_source
+from exports.sources import Made, told_maker, told_source
 from measures import Freshness, Scope, Selection
 from texts import Lang, say
 
@@ -29,6 +29,8 @@ class Asked:
     scope: Scope
     lang: Lang
     made: Made
+    pinned: int | None = None
+    """The year to show as the latest, whatever came in since."""
 
     def say(self, text_id: str, **values: Any) -> str:
         """The wording of `text_id` in the file's language."""
@@ -82,11 +84,18 @@ class Asked:
     @cached_property
     def source(self) -> str:
         """Where the rows come from."""
-        return told_source(self.freshness, self.lang)
+        return told_source(self.freshness, self.lang, self.made)
+
+    @property
+    def told_maker(self) -> str:
+        """Who makes the file and when."""
+        return told_maker(self.made, self.lang)
 
     @cached_property
     def focus(self) -> int | None:
         """The latest year of the selection in which anyone took part, else with projects; None without any."""
+        if self.pinned is not None:
+            return self.pinned
         found = records(self.rows(["participating_units", "projects"], ("year",)))
         for measure in ("participating_units", "projects"):
             years = [int(row["year"]) for row in found if not missing(row[measure]) and row[measure]]

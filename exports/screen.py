@@ -8,6 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from charts.drawing import Drawing
+from measures import Selection
 
 Kind = Literal["cover", "cards", "chart", "matrix", "table", "words"]
 
@@ -39,7 +40,7 @@ class Screen:
 
     `title` states the finding, `subtitle` is the sentence of the selection that `rows` were asked for. `rows` are
     the figures as the measures gave them: a chart, matrix or table shows no other. `lines` stand beside or below;
-    `notes` are for the one who speaks.
+    `notes` are for the one who speaks, `selection` is what the rows were asked of.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Screen:
     lines: tuple[str, ...] = ()
     definitions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True)

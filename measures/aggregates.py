@@ -7,15 +7,29 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import Column, Connection, Pool, Table, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Pool,
+    Table,
+    Text,
+    case,
+    cast,
+    func,
+    select,
+)
 
 from measures.bases import BASES, Base
-from measures.coded import Codes, Flags, Integers
+from measures.coded import NONE, Codes, Flags, Integers
 from measures.dimensions import Key
 from measures.edition_rows import CARRIED_ON
 from measures.reading import fetch
@@ -44,17 +58,26 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """Sets of editions by columns of agg_reach; the rows stand by year, word and unit, as `blocks` cut them."""
+
+    blocks: tuple[Block, ...]
+    columns: Mapping[str, Codes]
+    registered: Flags
+    sets: Integers
+
+
+@dataclass(frozen=True)
 class Aggregates:
     """All aggregates of a warehouse.
 
-    reach, people, activities: columns by their names in the schema, keys as Codes, everything else as integers;
-    the rows of `reach` stand by year, word and unit, as `blocks` cut them. years: base → years with rows.
+    reach: what each unit took part in, area by area; of_units: the same in all areas together, in fewer rows.
+    people, activities: columns by their names in the schema, keys as Codes, everything else as integers. years: base
+    → years with rows.
     """
 
-    blocks: tuple[Block, ...]
-    reach: Mapping[str, Codes]
-    registered: Flags
-    sets: Integers
+    reach: Reached
+    of_units: Reached
     people: Mapping[str, Codes]
     counts: Mapping[str, Integers]
     activities: Mapping[str, Codes]
@@ -94,32 +117,82 @@ def _read(connection: Connection) -> Aggregates | None:
     editions = _editions(connection)
     if not editions:
         return None
-    reach = _table(connection, agg_reach, ("year", "word", "unit_id", "area_id"))
+    reach = _table(connection, agg_reach, ("year", "word", *_UNIT, "area_id"))
+    by_area = _reached(reach, editions, ("unit_id", "unit_type_id", "unit_area_id", "area_id"))
     people = _table(connection, agg_people)
     activities = _table(connection, agg_activity)
     of_edition = {edition.edition: edition for edition in editions}
     years = {name: frozenset(_years(connection, name)) for name in BASES}
     return Aggregates(
-        blocks=tuple(_blocks(reach, editions)),
-        reach={name: Codes.of(reach[name]) for name in ("unit_id", "unit_type_id", "unit_area_id", "area_id")},
-        registered=np.array(reach["registered"], dtype=bool),
-        sets=np.array(reach["editions"], dtype=np.int64),
+        reach=by_area,
+        of_units=_without_areas(by_area),
         people=_of_editions(people, of_edition, ("unit_type_id", "unit_area_id", "area_id")),
-        counts={name: np.array(people[name], dtype=np.int64) for part in PEOPLE for name in (part, f"{part}_bounds")},
+        counts={name: people[name] for part in PEOPLE for name in (part, f"{part}_bounds")},
         activities=_of_editions(activities, of_edition, ("area_id",)),
-        types=np.array(activities["unit_types"], dtype=np.int64),
-        numbers=np.array(activities["activities"], dtype=np.int64),
+        types=activities["unit_types"],
+        numbers=activities["activities"],
         years=years,
     )
 
 
-def _table(connection: Connection, table: Table, order: tuple[str, ...] = ()) -> dict[str, tuple[Any, ...]]:
+_UNIT = ("unit_id", "unit_type_id", "unit_area_id", "registered")
+
+
+def _reached(reach: Mapping[str, Integers], editions: list[ActiveEdition], names: tuple[str, ...]) -> Reached:
+    return Reached(
+        blocks=tuple(_blocks(reach, editions)),
+        columns={name: Codes.of(reach[name]) for name in names},
+        registered=reach["registered"] > 0,
+        sets=reach["editions"],
+    )
+
+
+def _without_areas(reach: Reached) -> Reached:
+    """The rows that differ in their area alone as one row with the union of their sets."""
+    of_row = [codes.codes for name, codes in reach.columns.items() if name != "area_id"]
+    starts = np.zeros(len(reach.sets), bool)
+    for block in reach.blocks:
+        starts[block.rows.start] = True
+    for column in (*of_row, reach.registered):
+        starts[1:] |= column[1:] != column[:-1]
+    firsts = np.flatnonzero(starts)
+    moved = np.searchsorted(firsts, [[block.rows.start, block.rows.stop] for block in reach.blocks])
+    return Reached(
+        blocks=tuple(
+            replace(block, rows=slice(*ends)) for block, ends in zip(reach.blocks, moved.tolist(), strict=True)
+        ),
+        columns={
+            name: replace(codes, codes=codes.codes[firsts])
+            for name, codes in reach.columns.items()
+            if name != "area_id"
+        },
+        registered=reach.registered[firsts],
+        sets=np.bitwise_or.reduceat(reach.sets, firsts),
+    )
+
+
+def _table(connection: Connection, table: Table, order: tuple[str, ...] = ()) -> dict[str, Integers]:
+    """Column name → the numbers of all rows, NONE where there is none.
+
+    Each column comes as one text, which is read many times faster than cells.
+    """
     columns = [column for column in table.columns if not column.primary_key]
-    statement = select(*columns).order_by(*(table.c[name] for name in order))
-    rows = fetch(connection, statement)
-    return {
-        column.name: cells for column, cells in zip(columns, zip(*rows, strict=True) if rows else (), strict=bool(rows))
+    texts: list[Any] = [
+        func.aggregate_strings(cast(func.coalesce(_number(column), NONE), Text), ",") for column in columns
+    ]
+    (told,) = fetch(connection, select(*texts))
+    found = {
+        column.name: np.fromstring(text, np.int64, sep=",") if text else np.zeros(0, np.int64)
+        for column, text in zip(columns, told, strict=True)
     }
+    if order:
+        places = np.lexsort([found[name] for name in reversed(order)])
+        found = {name: numbers[places] for name, numbers in found.items()}
+    return found
+
+
+def _number(column: Column[Any]) -> ColumnElement[int]:
+    return cast(case((column, 1), else_=0) if isinstance(column.type, Boolean) else column, BigInteger)
 
 
 def _editions(connection: Connection) -> list[ActiveEdition]:
@@ -138,24 +211,27 @@ def _editions(connection: Connection) -> list[ActiveEdition]:
     ]
 
 
-def _blocks(reach: Mapping[str, tuple[Any, ...]], editions: list[ActiveEdition]) -> list[Block]:
-    places = list(zip(reach["year"], reach["word"], strict=True))
-    starts = [at for at, place in enumerate(places) if at == 0 or place != places[at - 1]]
+def _blocks(reach: Mapping[str, Integers], editions: list[ActiveEdition]) -> list[Block]:
+    years, words = reach["year"], reach["word"]
+    starts = np.flatnonzero((np.diff(years, prepend=NONE) != 0) | (np.diff(words, prepend=NONE) != 0)).tolist()
     found = []
-    for start, end in zip(starts, [*starts[1:], len(places)], strict=True):
-        year, word = places[start]
+    for start, end in pairwise([*starts, len(years)]):
+        year, word = int(years[start]), int(words[start])
         of_set = tuple(e for e in editions if e.keys["year"] == year and e.word == word)
         found.append(Block(year, slice(start, end), of_set))
     return found
 
 
 def _of_editions(
-    cells: Mapping[str, tuple[Any, ...]], editions: Mapping[int, ActiveEdition], names: tuple[str, ...]
+    cells: Mapping[str, Integers], editions: Mapping[int, ActiveEdition], names: tuple[str, ...]
 ) -> dict[str, Codes]:
     """The key columns of a table by edition: those of its own, and those that its editions have."""
     found = {name: Codes.of(cells[name]) for name in names}
+    numbers, places = np.unique(cells["edition_id"], return_inverse=True)
     for name in ("year", "theme", "project"):
-        found[name] = Codes.of(tuple(editions[edition].keys[name] for edition in cells["edition_id"]))
+        keys = [editions[number].keys[name] for number in numbers.tolist()]
+        of_edition = Codes.of(np.array([NONE if key is None else key for key in keys], np.int64))
+        found[name] = replace(of_edition, codes=of_edition.codes[places])
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,8 @@ from measures.dimensions import Key
 
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-_NONE = -1  # no key is negative
+NONE = -1
+"""What stands for no key; no key is negative."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class Codes:
     codes: Integers
 
     @classmethod
-    def of(cls, cells: Sequence[Any]) -> Codes:
-        """Integer keys or None."""
-        found, codes = np.unique([_NONE if cell is None else cell for cell in cells], return_inverse=True)
-        return cls(tuple(None if key == _NONE else int(key) for key in found), codes.astype(np.int64))
+    def of(cls, keys: Integers) -> Codes:
+        """Of keys, NONE where there is none."""
+        found, codes = np.unique(keys, return_inverse=True)
+        return cls(tuple(None if key == NONE else key for key in found.tolist()), codes.astype(np.int64))
 
 
 @dataclass(frozen=True)

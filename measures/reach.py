@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from measures.aggregates import ActiveEdition, Aggregates
+from measures.aggregates import ActiveEdition, Aggregates, Reached
 from measures.coded import Flags, Integers, grouped
 from measures.dimensions import Key
 from measures.figures import Group
@@ -46,12 +46,14 @@ class Reach:
         self._by = tuple(by)
         self._rows = [name for name in by if name not in OF_EDITION]
         of_rows = {name: keys for name, keys in wanted.items() if name not in OF_EDITION}
-        self._grouped = grouped(known.reach, self._rows, of_rows, len(known.sets))
-        self._units = known.reach["unit_id"]
+        reach = known.reach if "area_id" in {*by, *wanted} else known.of_units
+        self._grouped = grouped(reach.columns, self._rows, of_rows, len(reach.sets))
+        self._units = reach.columns["unit_id"]
         self._editions: dict[Group, int] = {}
-        self._parts = list(self._cut(known, wanted))
+        self._parts = list(self._cut(reach, wanted))
+        self._different: dict[Group, int] | None = None
 
-    def _cut(self, known: Aggregates, wanted: Mapping[str, set[Key]]) -> Iterator[_Part]:
+    def _cut(self, known: Reached, wanted: Mapping[str, set[Key]]) -> Iterator[_Part]:
         rows, codes = self._grouped.rows, self._grouped.codes
         for block in known.blocks:
             editions = tuple(
@@ -84,10 +86,12 @@ class Reach:
 
     def groups(self) -> set[Group]:
         """Every group in which any unit took part."""
-        return {group for group, number in self.units().items() if number}
+        return set(self.units())
 
     def units(self, registered: set[int] | None = None) -> dict[Group, int]:
-        """Different units; with `registered`, only those on the roster, in these years."""
+        """Different units; with `registered`, only those on the roster, in these years. Groups of none are left out."""
+        if registered is None and self._different is not None:
+            return self._different
         alone = "unit_id" in self._rows  # then a group has one unit
         width = 1 if alone else len(self._units.keys)
         found = []
@@ -100,7 +104,10 @@ class Reach:
                 if registered is not None:
                     hit &= part.registered
                 found.append(places[hit] + number * self._grouped.size * width)
-        return self._told(self._distinct(found, width))
+        units = self._told(self._distinct(found, width))
+        if registered is None:
+            self._different = units
+        return units
 
     def _distinct(self, found: list[Integers], width: int) -> Integers:
         """How many different places each group of editions and rows has, as a table of both."""

@@ -69,3 +69,15 @@ def target_measures() -> dict[str, tuple[str, ...]]:
 def break_records() -> tuple[dict[str, str], ...]:
     """The recorded changes of definitions and closed lists: kind, of, year, zh, en, source."""
     return tuple(_rows("breaks.csv"))
+
+
+@cache
+def form_words() -> dict[str, tuple[str, str]]:
+    """As written in an office's form → what kind of thing it is (measure, dimension, word) and its id."""
+    return {row["written"]: (row["kind"], row["means"]) for row in _rows("form_words.csv")}
+
+
+@cache
+def total_words() -> frozenset[str]:
+    """The words that stand before the total of a table."""
+    return frozenset(row["word"] for row in _rows("total_words.csv") if row["reach"] in ("section", "all"))

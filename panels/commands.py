@@ -24,9 +24,9 @@ class Done(NamedTuple):
     stderr: str
 
 
-def run(store: Store, arguments: Sequence[str]) -> Done:
-    """Runs `python -m etl` with these arguments on the page's database, never through a shell."""
-    command = [sys.executable, "-m", "etl", *(argument.replace("\0", "") for argument in arguments)]
+def run(store: Store, arguments: Sequence[str], module: str = "etl") -> Done:
+    """Runs `python -m etl`, or another module, with these arguments on the page's database, never through a shell."""
+    command = [sys.executable, "-m", module, *(argument.replace("\0", "") for argument in arguments)]
     environment = {**os.environ, "FUMIN_DATABASE_URL": store.address, "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(

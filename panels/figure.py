@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +16,8 @@ from charts.description import Description
 from charts.drawing import Drawing
 from charts.format import inert_markdown
 from charts.spoken import alternative
+from exports.naming import picture_name
+from exports.picture.words import around
 from exports.sources import told_source
 from exports.tables import Heading, csv_bytes, definitions, xlsx_bytes
 from panels.context import Here
@@ -23,6 +26,8 @@ from panels.plot import Pick, Sheet, lay, sheet
 from panels.table import Table, draw_table, show_table, table
 from panels.trace import Figures, trace_action
 
+_NAMED = 30
+"""How many letters of its title a picture's file is named by."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -85,8 +90,17 @@ def ready_described(
         kind = _kind(figure, clicks)
         picks = ("click", "box") if kind == "click_filters" else ("click",)
         caption = f"{caption}　{here.say(kind)}"
-    drawn = sheet(figure, description.alt, picks)
+    drawn = sheet(figure, description.alt, picks, _picture(here, description))
     return Shown(here, description, inert_markdown(caption), drawn, rows, tuple(figures), tuple(clicks))
+
+
+def _picture(here: Here, description: Description) -> dict[str, Any]:
+    """The words around the figure where it is taken as a picture."""
+    stamp = here.say("sample_stamp") if here.freshness.sample else ""
+    foot = [*description.notes, description.source]
+    words = around(description.title, description.subtitle, foot, stamp)
+    name = picture_name(description.title[:_NAMED], here.selection, here.lang)
+    return {**words, "name": name, "take": here.say("picture_take")}
 
 
 def _kind(figure: Drawing, clicks: Clicks) -> str:

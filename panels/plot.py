@@ -22,10 +22,12 @@ import streamlit as st
 from charts.drawing import Drawing, sendable
 from charts.marks import Mark, Marks, meant
 from charts.style import IN_THE_DARK, SCALE_IN_THE_DARK
+from exports.picture.words import COMPOSE
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 Pick = Literal["click", "box"]
-_SCRIPT = Path(__file__).resolve().parent / "static" / "figure.js"
+_SCRIPTS = (COMPOSE, Path(__file__).resolve().parent / "static" / "figure.js")
+"""What makes a picture of a figure, and the component itself: one script where they are served."""
 _CONFIG = {"displayModeBar": False, "showTips": False, "scrollZoom": False, "doubleClick": False}
 _LONG_AGO = 1_000_000_000
 """When served files say they were written: their names change with their content, so browsers may keep them."""
@@ -51,36 +53,44 @@ def _plotly() -> Path:
     return Path(folder) / "package_data" / "plotly.min.js"
 
 
+def _joined(parts: Sequence[Path]) -> bytes:
+    return b"".join(path.read_bytes() for path in parts)
+
+
 @cache
-def _names() -> tuple[str, str]:
+def served_names() -> tuple[str, str]:
     """What the script of the component and plotly.js are called where they are served."""
-    digest = hashlib.sha256(_SCRIPT.read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256(_joined(_SCRIPTS)).hexdigest()[:12]
     return f"figure-{digest}.js", f"plotly-{version('plotly')}.min.js"
 
 
 def publish(folder: Path = STATIC) -> None:
     """Writes what browsers need into the folder that Streamlit serves, unless it is there."""
-    for name, source in zip(_names(), (_SCRIPT, _plotly()), strict=True):
+    for name, parts in zip(served_names(), (_SCRIPTS, (_plotly(),)), strict=True):
         target = folder / name
-        if target.exists() and target.stat().st_size == source.stat().st_size:
-            continue
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = target.with_suffix(f".{os.getpid()}")
-        draft.write_bytes(source.read_bytes())
-        os.utime(draft, (_LONG_AGO, _LONG_AGO))
-        draft.replace(target)
+        if not target.exists() or target.stat().st_size != sum(path.stat().st_size for path in parts):
+            write_served(target, _joined(parts))
+
+
+def write_served(target: Path, content: bytes) -> None:
+    """Writes a file that Streamlit serves, whole or not at all; its name must change with its content."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_suffix(f".{os.getpid()}")
+    draft.write_bytes(content)
+    os.utime(draft, (_LONG_AGO, _LONG_AGO))
+    draft.replace(target)
 
 
 def ahead() -> None:
     """Lets the browser fetch plotly.js while the page is still being worked out."""
     publish()
-    st.html(_AHEAD.replace("{plotly}", _names()[1]), unsafe_allow_javascript=True)
+    st.html(_AHEAD.replace("{plotly}", served_names()[1]), unsafe_allow_javascript=True)
 
 
 @cache
 def _component() -> Any:
     publish()
-    script, plotly = _names()
+    script, plotly = served_names()
     loader = (
         _LOADER.replace("{script}", script)
         .replace("{plotly}", plotly)
@@ -98,10 +108,13 @@ class Sheet:
     marks: Marks
 
 
-def sheet(figure: Drawing, alt: str, picks: Sequence[Pick] = ()) -> Sheet:
-    """The figure with its spoken form, written out; `picks` says in which ways its marks may be picked."""
+def sheet(figure: Drawing, alt: str, picks: Sequence[Pick] = (), picture: dict[str, Any] | None = None) -> Sheet:
+    """The figure with its spoken form, written out; `picks` says in which ways its marks may be picked.
+
+    `picture`: the words around it where it may be taken as a picture, its file's name, and what its buttons say.
+    """
     drawn = {name: sendable(figure[name]) for name in ("data", "layout")}
-    whole = {"figure": drawn, "alt": alt, "config": _CONFIG, "picks": list(picks)}
+    whole = {"figure": drawn, "alt": alt, "config": _CONFIG, "picks": list(picks), "picture": picture}
     body = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(body.encode()).hexdigest()[:12]
     return Sheet(f'{{"digest":"{digest}",{body[1:]}'.encode(), digest, figure.get("marks", ()))

@@ -71,7 +71,8 @@ def draw(asked: Asked, outside: bool, lang: Lang) -> None:
     selection = filter_bar(options, followed, lang)
     address.write(lang, asked.name)
     if followed:
-        selection_line(selection.keeping(followed), options, lang)
+        with st.container():  # one place, whatever it says: what stands below stays where it is
+            selection_line(selection.keeping(followed), options, lang)
     here = Here(lang, store, SCOPE, selection, freshness(store))
     remember(here)
     notices.sample_banner(here)

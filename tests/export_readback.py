@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from typing import Any
 
 import openpyxl
 import pypdf
+from docx import Document
+from lxml import etree
 from pptx import Presentation
 
 Key = tuple[str, ...]
@@ -66,3 +69,40 @@ def paper_of(content: bytes) -> str:
     """The text of a PDF, without spaces and line ends."""
     pages = pypdf.PdfReader(io.BytesIO(content)).pages
     return re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
+
+
+def document_of(content: bytes) -> dict[str, Any]:
+    """A document: its paragraphs, its tables as rows of words, head and foot, charts as {(category, series): value}."""
+    book = Document(io.BytesIO(content))
+    section = book.sections[0]
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in book.tables]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        charts = [
+            _charted_in(archive.read(name)) for name in archive.namelist() if name.startswith("word/charts/chart")
+        ]
+    return {
+        "paragraphs": [paragraph.text for paragraph in book.paragraphs],
+        "tables": tables,
+        "head": "".join(paragraph.text for paragraph in section.header.paragraphs),
+        "foot": "".join(paragraph.text for paragraph in section.footer.paragraphs),
+        "charts": charts,
+    }
+
+
+def _charted_in(content: bytes) -> Figures:
+    space = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+    found: Figures = {}
+    for series in etree.fromstring(content).iterfind(".//c:ser", space):
+        name = series.findtext("c:tx//c:v", namespaces=space)
+        names = {one.get("idx"): one.findtext("c:v", namespaces=space) for one in series.iterfind("c:cat//c:pt", space)}
+        values = {
+            one.get("idx"): one.findtext("c:v", namespaces=space) for one in series.iterfind("c:val//c:pt", space)
+        }
+        found |= {(label, name): float(values[at]) if at in values else None for at, label in names.items()}
+    return found
+
+
+def picture_of(content: bytes) -> list[str]:
+    """The texts of an SVG, each as it stands in one line."""
+    space = "{http://www.w3.org/2000/svg}text"
+    return ["".join(text.itertext()) for text in etree.fromstring(content).iter(space)]

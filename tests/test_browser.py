@@ -48,6 +48,7 @@ PATHS = (
     "/loyalty",
     "/unit",
     "/bodies",
+    "/present",
 )
 _WITHOUT_ROWS = ("/published", "/quality", "/glossary", "/register", "/needs", "/unit", "/bodies")
 WITH_CHARTS = ("/", "/themes", "/unit-types", "/years", "/areas", "/projects")

@@ -68,10 +68,31 @@ def test_a_negative_number_has_its_own_reason_however_it_is_written(text: str) -
 
 
 def test_hours_take_hours_and_minutes_but_no_people() -> None:
-    texts = ["2小时", "2.5h", "2.5 Hours", "两个小时", "90分钟", "约3小时", "1.5+2", "十余小时", "30人次", "2小时30分"]
+    texts = [
+        "2小时",
+        "2.5h",
+        "2.5 Hours",
+        "两个小时",
+        "90分钟",
+        "约3小时",
+        "1.5+2",
+        "十余小时",
+        "30人次",
+        "2小时30分",
+        "半小时",
+        "一个半小时",
+        "约2个半小时",
+        "半个小时",
+        "3小时半",
+        "1小时15分钟",
+        "半",
+        "小时30分",
+    ]
     assert [read_hours(text) for text in texts] == [
         (200, "exact"), (250, "exact"), (250, "exact"), (200, "exact"), (150, "exact"), (300, "about"), (350, "exact"),
-        (1000, "at_least"), Bad(Reason.BAD_NUMBER), Bad(Reason.BAD_NUMBER),
+        (1000, "at_least"), Bad(Reason.BAD_NUMBER), (250, "exact"),
+        (50, "exact"), (150, "exact"), (250, "about"), (50, "exact"), (350, "exact"), (125, "exact"),
+        Bad(Reason.BAD_NUMBER), Bad(Reason.BAD_NUMBER),
     ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from exports import fonts
 from exports.__main__ import main
 from exports.naming import file_name, unlike
 from measures import Selection
-from tests.export_readback import deck_of, paper_of
+from tests.export_readback import deck_of, document_of, paper_of
 from tests.meeting_world import NAMES, build
 from tests.worlds import empty_warehouse
 
@@ -48,6 +48,10 @@ def test_a_brief_for_each_area_is_a_file_named_by_year_and_area(
     assert (status, err, out.splitlines()) == (0, "", [f"已写好：{folder / name}" for name in names])
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
     text = paper_of((folder / names[2]).read_bytes())
+    assert said(capsys, "brief", folder, "--each", "area", "--as", "docx", "--where", "year=2019")[0] == 0
+    documents = sorted(path for path in folder.iterdir() if path.suffix == ".docx")
+    assert [path.name for path in documents] == sorted(name.replace(".pdf", ".docx") for name in names)
+    assert "威海居民区2019年简报" in document_of(documents[1].read_bytes())["paragraphs"]
     assert "威海居民区2019年简报" in text and "王某" in text and "单位甲" in text and "与街道相比" in text
 
 

@@ -15,6 +15,7 @@ import xlsxwriter
 import xlwt
 
 from etl.errors import FileRefused
+from etl.extract import child
 from etl.extract.discover import discover
 from etl.extract.reader import RawSheet, Reader, ReadingCancelled
 from etl.extract.sheets import UNCOMPUTED
@@ -380,11 +381,33 @@ def test_a_reading_left_half_way_does_not_spoil_the_next(tmp_path: Path) -> None
         assert reader.read(tmp_path / "short.csv").sheets[0].rows == [["c", "d"]]
 
 
+def test_a_long_file_may_be_read_before_it_is_asked_for_and_any_other_is_read_all_the_same(tmp_path: Path) -> None:
+    for name, row in (("long.csv", "a,b\n"), ("other.csv", "c,d\n")):
+        (tmp_path / name).write_text(row * 300_000, encoding="utf-8")
+    (tmp_path / "short.csv").write_text("e,f\n", encoding="utf-8")
+
+    def firsts(*names: str) -> list[list[str]]:
+        with Reader() as reader:
+            return [reader.read(tmp_path / name).sheets[0].rows[0] for name in names]
+
+    begun = ["load", "no such file", str(tmp_path), str(tmp_path / "short.csv"), str(tmp_path / "long.csv")]
+    child.begin(begun)
+    assert len(child._ahead) == 1
+    assert firsts("long.csv", "short.csv", "other.csv") == [["a", "b"], ["e", "f"], ["c", "d"]]
+    child.begin(begun)
+    ((unused, _),) = child._ahead
+    assert firsts("other.csv", "long.csv") == [["c", "d"], ["a", "b"]]
+    assert (child._ahead, unused.poll() is None) == ([], False)
+    child.begin(begun)
+    (tmp_path / "long.csv").write_text("g,h\n" * 400_000, encoding="utf-8")
+    assert firsts("long.csv") == [["g", "h"]]
+
+
 def test_a_child_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "long.csv").write_text("a,b\n" * 500_000, encoding="utf-8")
     (tmp_path / "short.csv").write_text("c,d\n", encoding="utf-8")
     with Reader() as reader:
-        monkeypatch.setattr("etl.extract.reader._SECONDS", -3.9)
+        monkeypatch.setattr("etl.extract.child.SECONDS", -3.9)
         with pytest.raises(FileRefused) as error:
             reader.read(tmp_path / "long.csv")
         assert error.value.reason == "too_slow"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from playwright.sync_api import Browser, Page
 
 from browser.serving import ROOT, chromium, running, settle
@@ -26,7 +27,8 @@ def figure(values):
 
 def first():
     other = st.toggle("另一组")
-    drawn = sheet(figure([3, 4] if other else [1, 2]), "第一图", ("click", "box"))
+    words = {{"title": "题<b>", "subtitle": "2019年", "foot": ["来源"], "stamp": "样例数据", "face": "", "name": "图", "take": "下载图片"}}
+    drawn = sheet(figure([3, 4] if other else [1, 2]), "第一图", ("click", "box"), words)
     lay(drawn, "one", lambda marks: st.session_state.update(told="".join(mark["who"] for mark in marks)))
     st.text("picked " + st.session_state.pop("told", ""))
     plot(figure([5, 6]), "第二图", "two")
@@ -91,3 +93,19 @@ def test_a_figure_stays_while_it_changes_is_picked_by_key_and_forgets_the_pick(p
     assert page.locator(".js-plotly-plot").count() == 0
     page.get_by_role("link", name="一").first.click()
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot .trace').length === 2")
+    takes_the_picture(page)
+
+
+def takes_the_picture(page: Page) -> None:
+    """A figure whose words came along has two buttons; what they hand over holds the words and is sharp."""
+    assert page.locator(".fumin-take button").count() == 2
+    page.get_by_role("img", name="第一图").hover()
+    made = {}
+    for kind in ("png", "svg"):
+        with page.expect_download() as taken:
+            page.get_by_role("button", name=f"下载图片 {kind.upper()}").click()
+        assert taken.value.suggested_filename == f"图.{kind}"
+        made[kind] = Path(taken.value.path()).read_bytes()
+    texts = [text for text in etree.fromstring(made["svg"]).itertext() if text.strip()]
+    assert {"题<b>", "2019年", "来源", "样例数据", "甲", "乙"} <= set(texts)
+    assert made["png"].startswith(b"\x89PNG") and int.from_bytes(made["png"][16:20]) == 3000

@@ -21,13 +21,15 @@ from charts.format import missing, number
 from charts.labels import column_name, measure_name, value_name, value_type
 from exports import making
 from exports.answers import applies
+from exports.grids import worded_rows
 from exports.making import Order
 from exports.native import native
 from exports.screen import Screen, Storyline
+from exports.screens.brief import brief as brief_of
 from exports.sources import Made
 from exports.storyline import storyline
 from measures import Scope, Selection, query
-from tests.export_readback import Figures, deck_of, page_of, paper_of, sheets_of
+from tests.export_readback import Figures, deck_of, document_of, page_of, paper_of, sheets_of
 from tests.meeting_world import NAMES, RARE, build
 from tests.worlds import reader
 from texts import Lang
@@ -79,6 +81,7 @@ def case(request: pytest.FixtureRequest, warehouse: Connection) -> Case:
     order = Order(CHOSEN[name], EVERYTHING, lang, MADE)
     story = storyline(order.asked(warehouse))
     files = {kind: make(warehouse, order) for kind, make in making.MAKERS.items()}
+    files["document"] = making.document(warehouse, order)
     return Case(warehouse, CHOSEN[name], lang, story, files)
 
 
@@ -211,6 +214,30 @@ def test_the_brief_shows_what_the_measures_give(case: Case) -> None:
             assert shown.replace(" ", "") in text, measure
 
 
+def test_the_document_says_what_the_paper_says_and_its_chart_holds_the_measures_figures(case: Case) -> None:
+    told = document_of(case.files["document"])
+    brief = brief_of(Order(case.selection, EVERYTHING, case.lang, MADE).asked(case.connection))
+    said = "".join([*told["paragraphs"], *(cell for table in told["tables"] for row in table for cell in row)])
+    for screen in brief.screens:
+        assert {screen.title, *screen.lines, *screen.definitions} <= {
+            line.removeprefix("▪\t") for line in told["paragraphs"]
+        }
+        assert [card.shown for card in screen.cards if card.shown not in said] == []
+        if len(screen.rows.columns):
+            grid = worded_rows(screen.rows, case.lang)
+            assert [list(grid.headings), *map(list, grid.rows)] in told["tables"]
+    if case.selection == CHOSEN["nothing"]:
+        assert told["charts"] == []
+        return
+    now = case.selection.replace(years=((case.selection.years or (2019,))[-1],))
+    rows = query(case.connection, ["activities"], by=["theme"], selection=now, scope=EVERYTHING).to_dict("records")
+    wanted = {
+        (value_name("theme", row["theme"], case.lang), measure_name("activities", case.lang)): row["activities"]
+        for row in rows
+    }
+    agree(told["charts"][0], wanted)
+
+
 def test_unknown_is_empty_and_never_zero(warehouse: Connection) -> None:
     order = Order(Selection(), EVERYTHING, "zh", MADE)
     slides = deck_of(making.deck(warehouse, order))
@@ -233,6 +260,12 @@ def test_every_file_says_that_it_is_a_sample_who_made_it_and_of_which_batch(case
         assert case.story.sample in first and case.story.source in first and any("王某" in line for line in first)
     data = page_of(case.files["html"])
     assert (data["sample"], data["source"], "王某" in data["made"]) == (stamp, case.story.source, True)
+    document = document_of(case.files["document"])
+    assert (
+        document["head"] == stamp
+        and document["foot"].startswith(f"{case.story.source} · ")
+        and "王某" in document["foot"]
+    )
     text = paper_of(case.files["brief"])
     assert stamp.replace(" ", "") in text and re.sub(r"\s", "", case.story.source) in text
 
@@ -254,6 +287,16 @@ def test_every_run_and_chart_names_its_chinese_typeface(case: Case) -> None:
         assert text.count("<a:t>") == len(re.findall(r"<a:rPr[^>]*>(?:(?!</a:rPr>).)*<a:ea typeface", text, re.S))
     for text in charts:
         assert text.count("<c:txPr>") == text.count("<a:ea typeface")
+
+
+def test_every_run_of_a_document_names_its_chinese_typeface(case: Case) -> None:
+    with zipfile.ZipFile(io.BytesIO(case.files["document"])) as archive:
+        parts = [archive.read(f"word/{name}.xml").decode() for name in ("document", "header1", "footer1")]
+        charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("word/charts/chart")]
+    for text in parts:
+        runs = [run for run in re.findall(r"<w:r>.*?</w:r>", text, re.S) if "<w:t" in run and "<w:tab/>" not in run]
+        assert runs and [run for run in runs if "w:eastAsia=" not in run] == []
+    assert [text for text in charts if text.count("<c:txPr>") != text.count("<a:ea typeface")] == []
 
 
 class _Tags(HTMLParser):
@@ -283,3 +326,4 @@ def test_rare_letters_are_in_the_fonts_that_go_along(warehouse: Connection, tmp_
     letters = TTFont(io.BytesIO(base64.b64decode(face[1]))).getBestCmap()
     assert [letter for letter in RARE if ord(letter) not in letters] == []
     assert RARE in paper_of(making.brief(warehouse, order))
+    assert RARE in str(document_of(making.document(warehouse, order)))

@@ -21,7 +21,7 @@ from exports.making import Order
 from exports.screens import people
 from exports.sources import Made
 from measures import Scope, Selection
-from tests.export_readback import deck_of, page_of, paper_of, sheets_of
+from tests.export_readback import deck_of, document_of, page_of, paper_of, sheets_of
 from tests.meeting_world import build
 from tests.test_inert import SMALL
 from tests.worlds import reader
@@ -39,7 +39,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     build(folder, LISTED)
     with reader(folder / "world.db") as connection, pytest.MonkeyPatch.context() as patch:
         patch.setattr(people, "THANKED", len(LISTED))
-        return {kind: make(connection, ORDER) for kind, make in making.MAKERS.items()}
+        made = {kind: make(connection, ORDER) for kind, make in making.MAKERS.items()}
+        return {**made, "document": making.document(connection, ORDER)}
 
 
 def shown(name: str, text: str) -> bool:
@@ -59,6 +60,20 @@ def test_a_deck_shows_the_letters_and_opens_nothing(files: dict[str, bytes]) -> 
     assert [name for name in NAMES if not shown(name, said)] == []
     assert not [part for part in parts_of(files["deck"], r"\.xml$") if b"hlinkClick" in part or b"macro" in part]
     books = parts_of(files["deck"], r"embeddings/")
+    assert books and not [sheet for book in books for sheet in parts_of(book, r"sheet1\.xml$") if b"<f>" in sheet]
+
+
+def test_a_document_shows_the_letters_and_has_no_field_or_link_of_theirs(files: dict[str, bytes]) -> None:
+    told = document_of(files["document"])
+    said = "".join(cell for table in told["tables"] for row in table for cell in row)
+    assert [name for name in NAMES if not shown(name, said)] == []
+    parts = parts_of(files["document"], r"word/.*\.(xml|rels)$")
+    assert not [
+        part for part in parts if b"hyperlink" in part.lower() and b"w:hyperlink " in part or b"External" in part
+    ]
+    fields = [field for part in parts for field in re.findall(rb"<w:instrText[^>]*>([^<]*)<", part)]
+    assert fields == [b" PAGE ", b" NUMPAGES "]
+    books = parts_of(files["document"], r"embeddings/")
     assert books and not [sheet for book in books for sheet in parts_of(book, r"sheet1\.xml$") if b"<f>" in sheet]
 
 
@@ -105,22 +120,27 @@ def turn_through(page: Page, screens: int) -> None:
 
 
 def keys(page: Page) -> None:
-    """Home, digits, blank, end and hover do what they say."""
+    """Home, digits, blank, end, hover and the speaker's window do what they say."""
     page.keyboard.press("Home")
     assert page.evaluate("location.hash") == "#1"
     page.keyboard.type("2")
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#2"
     page.keyboard.press("b")
-    assert page.evaluate("getComputedStyle(document.getElementById('stage')).visibility") == "hidden"
+    assert page.evaluate("getComputedStyle(document.querySelector('#stage article')).visibility") == "hidden"
     page.keyboard.press("Escape")
-    assert page.evaluate("getComputedStyle(document.getElementById('stage')).visibility") == "visible"
+    assert page.evaluate("getComputedStyle(document.querySelector('#stage article')).visibility") == "visible"
     page.keyboard.press("n")
     assert "python -m measures" in page.inner_text(".notes")
     while not page.query_selector(".figure .bars .point"):
         page.keyboard.press("PageDown")
     page.hover(".figure .bars .point:last-child", force=True)
     page.wait_for_selector(".hoverlayer .hovertext")
+    with page.expect_popup() as opening:
+        page.keyboard.press("s")
+    assert opening.value.inner_text(".now") == page.inner_text("#stage .title")
+    opening.value.keyboard.press("Home")
+    assert page.evaluate("location.hash") == "#1" and opening.value.inner_text(".count").startswith("1 / ")
 
 
 def test_a_brief_reads_no_markup_and_links_nowhere(files: dict[str, bytes]) -> None:

@@ -601,3 +601,44 @@ def test_a_heading_above_a_header_printed_again_leaves_the_title_its_area(desk: 
     ]
     desk.load(sheet(rows))
     assert [line.split(" | ")[4] for line in desk.facts()] == ["中凯居民区", "中凯居民区", "威海居民区"]
+
+
+def test_a_heading_over_rows_holds_below_a_header_printed_again_until_the_next_heading(desk: Desk) -> None:
+    header = ["年度", "项目名称", "参与单位", "参与人次"]
+    rows = [
+        header,
+        ["共治南西板块"],
+        [2020, "样例·平安巡逻", "样例甲有限公司", 12],
+        header,
+        [2020, "样例·楼道议事", "样例乙社", 8],
+        header,
+        [2020, "样例·门前三包", "样例丙所", 5],
+        ["先锋南西板块"],
+        [2020, "样例·微课堂", "样例甲有限公司", 3],
+    ]
+    desk.load(sheet(rows, "台账"), file="台账2020.xlsx")
+    assert desk.office.ask(
+        "select t.zh, person_times from fct_participation f join dim_theme t using (theme_id) order by 2 desc"
+    ) == [("共治南西", 12), ("共治南西", 8), ("共治南西", 5), ("先锋南西", 3)]
+
+
+@pytest.mark.parametrize(("total", "checks"), [(60, []), (61, [(8, "人次", 61, 60)])])
+def test_a_theme_over_a_header_printed_again_begins_no_new_sum(desk: Desk, total: int, checks: list[Any]) -> None:
+    rows = [HEAD, ["先锋南西"], CLASS, CARE, ["慈善南西"], HEAD, SCHOOL, ["合计", None, None, total]]
+    desk.load(sheet(rows))
+    assert desk.told()["checks"] == checks
+
+
+def test_a_column_whose_header_nobody_lists_is_of_areas_though_its_only_area_is_none(desk: Desk) -> None:
+    rows = [[*HEAD, "受益居民区一览"], [*CLASS, "样例花园居民区"], [*CARE, None]]
+    desk.load(sheet(rows))
+    assert desk.told()["rejects"] == [(2, "受益居民区一览", "样例花园居民区", "unknown_area")]
+
+
+def test_a_column_hinted_to_count_does_though_most_of_its_numbers_are_faults(desk: Desk) -> None:
+    rows = [[*HEAD[:3], "群众参与总数"], [*CLASS[:3], "-5"], [*CARE[:3], "-6"], [*SCHOOL[:3], "10人以上"]]
+    desk.load(sheet(rows))
+    assert desk.told()["rejects"] == [
+        (2, "群众参与总数", "-5", "negative_number"),
+        (3, "群众参与总数", "-6", "negative_number"),
+    ]

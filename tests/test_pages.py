@@ -35,10 +35,11 @@ PAGES = {
     "glossary": "evidence/glossary",
     "register": "ledgers/register",
     "exports": "meeting/exports",
+    "present": "meeting/present",
 }
 UNITS = {"needs": "programme/needs", "loyalty": "units/loyalty", "unit": "units/unit", "bodies": "units/bodies"}
-"""Their empty states and their letters are looked at in test_units_pages."""
-EVERY = {**PAGES, **UNITS, "import": "ledgers/import_"}
+"""Their empty states and their letters are looked at in test_units_pages, those of editions in test_editions_page."""
+EVERY = {**PAGES, **UNITS, "import": "ledgers/import_", "editions": "meeting/editions"}
 FILTERS = {"year": ["2018", "2019"], "theme": ["先锋南西"], "unit_type": ["非公企业"], "area": ["威海居民区"]}
 
 

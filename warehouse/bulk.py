@@ -45,8 +45,14 @@ def insert_columns(connection: Connection, table: Table, columns: Mapping[str, V
         insert_rows(connection, table, tuple(columns), rows_of(columns, nullable))
 
 
-def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Inserts rows whose cells stand in the order of `names`, as `stored_as` gives them."""
+def insert_rows(
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    rows: Iterable[tuple[Any, ...]],
+    at_once: int = _AT_ONCE,
+) -> None:
+    """Inserts rows whose cells stand in the order of `names`, as `stored_as` gives them, so many held at once."""
     if connection.dialect.name == "postgresql":
         _copy(connection, table, names, rows)
         return
@@ -55,7 +61,7 @@ def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows
     order = [names.index(name) for name in statement.positiontup or ()]
     in_order = order == list(range(len(names)))
     waiting = iter(rows if in_order else (tuple(row[at] for at in order) for row in rows))
-    while some := list(islice(waiting, _AT_ONCE)):
+    while some := list(islice(waiting, at_once)):
         connection.exec_driver_sql(str(statement), some)
 
 

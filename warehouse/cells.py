@@ -17,6 +17,7 @@ from warehouse.schema import etl_cells
 IN_BLOCKS = 20_000
 """From so many rows on, a table's cells are kept in blocks."""
 BLOCK_ROWS = 4096
+_BLOCKS_AT_ONCE = 32
 _HEAD = struct.Struct("<III")
 _NARROW = 1 << 16
 
@@ -38,14 +39,16 @@ class Block(NamedTuple):
         return found
 
 
-def store_blocks(connection: Connection, sheet_id: int, first_row: int, texts: list[str], codes: list[Codes]) -> None:
-    """Keeps the cells of a table: columns of numbers among `texts`, of which the first is the empty one."""
+def blocks(texts: list[str], codes: list[Codes]) -> Iterator[bytes]:
+    """The cells of a table as blocks: columns of numbers among `texts`, of which the first is the empty one."""
+    for start in range(0, len(codes[0]) if codes else 0, BLOCK_ROWS):
+        yield _packed(texts, [column[start : start + BLOCK_ROWS] for column in codes])
 
-    def blocks() -> Iterator[tuple[int, int, bytes]]:
-        for start in range(0, len(codes[0]) if codes else 0, BLOCK_ROWS):
-            yield sheet_id, first_row + start, _packed(texts, [column[start : start + BLOCK_ROWS] for column in codes])
 
-    insert_rows(connection, etl_cells, ("sheet_id", "first_row", "content"), blocks())
+def store_blocks(connection: Connection, sheet_id: int, first_row: int, contents: Iterable[bytes]) -> None:
+    """Keeps the blocks of a table."""
+    numbered = ((sheet_id, first_row + at * BLOCK_ROWS, content) for at, content in enumerate(contents))
+    insert_rows(connection, etl_cells, ("sheet_id", "first_row", "content"), numbered, _BLOCKS_AT_ONCE)
 
 
 def _packed(texts: list[str], codes: list[Codes]) -> bytes:

@@ -15,8 +15,9 @@ from typing import BinaryIO
 
 import numpy as np
 
+from warehouse.ahead import ahead
 from warehouse.columns import Numbers, Values
-from warehouse.records import Cells, Unfit, cells
+from warehouse.records import Cells, Ready, Unfit, cells, ready
 
 _PAGE = 1 << 15
 _WINDOW = 1 << 14
@@ -51,7 +52,7 @@ def write_image(
     if len(tables) != 1:  # an index of a constraint's
         raise Unfit
     (table,) = tables
-    record = [None if name == key else column for name, column in columns.items()]
+    record = [None if name == key else ready(column) for name, column in columns.items()]
     with path.open("r+b") as file:
         pages = _Pages(file)
         _fill_table(pages, roots[table], record, keys)
@@ -100,11 +101,11 @@ def _page(kind: bytes, starts: bytes, content: bytes, right: int | None = None) 
 
 def _spans(lengths: Numbers, head: int, between: int) -> Iterator[tuple[int, int]]:
     """Which cells go to each page, first and last and one, leaving out so many between two pages."""
-    room = np.cumsum(lengths + 2).tolist()
+    room = np.cumsum(lengths + 2)
     start, last = 0, len(room)
     while start < last:
-        taken = room[start - 1] if start else 0
-        end = bisect_right(room, taken + _PAGE - head)
+        taken = int(room[start - 1]) if start else 0
+        end = int(room.searchsorted(taken + _PAGE - head, "right"))
         if end == start:
             raise Unfit
         if end + between >= last > end:  # no page may be left without a cell
@@ -113,23 +114,27 @@ def _spans(lengths: Numbers, head: int, between: int) -> Iterator[tuple[int, int
         start = end + between
 
 
-def _leaves(pages: _Pages, kind: bytes, found: Cells, between: int) -> Iterator[tuple[int, int]]:
-    """Writes the leaves of a tree; for each its page and the place of the cell after it."""
-    ends = np.cumsum(found.lengths)
-    begins = ends - found.lengths
+def _leaves(pages: _Pages, kind: bytes, found: Cells, between: int) -> Iterator[tuple[int, int, bytes]]:
+    """Writes the leaves of a tree; for each its page, the place of the cell after it, and what is left out there."""
+    begins = np.zeros(len(found.lengths) + 1, np.int64)
+    np.cumsum(found.lengths, out=begins[1:])
     for start, end in _spans(found.lengths, _LEAF_HEAD, between):
-        first, last = int(begins[start]), int(ends[end - 1])
+        first, last = int(begins[start]), int(begins[end])
         places = (begins[start:end] + (_PAGE - (last - first) - first)).astype(">u2")
-        yield pages.add(_page(kind, places.tobytes(), found.content[first:last].tobytes())), end
+        page = pages.add(_page(kind, places.tobytes(), found.content[first:last].tobytes()))
+        left_out = found.content[last : int(begins[min(end + between, len(begins) - 1)])].tobytes()
+        yield page, end, left_out
 
 
-def _fill_table(pages: _Pages, root: int, record: Sequence[Values], keys: Numbers) -> None:
+def _fill_table(pages: _Pages, root: int, record: Sequence[Values | Ready], keys: Numbers) -> None:
     children: list[tuple[int, bytes]] = []
-    for start in range(0, len(keys), _WINDOW):
-        found = cells(record, start, min(start + _WINDOW, len(keys)), keys)
-        children += [
-            (page, _one_varint(int(keys[start + end - 1]))) for page, end in _leaves(pages, _TABLE_LEAF, found, 0)
-        ]
+    starts = range(0, len(keys), _WINDOW)
+    with ahead((cells(record, start, min(start + _WINDOW, len(keys)), keys) for start in starts), 2) as windows:
+        for start, found in zip(starts, windows, strict=True):
+            children += [
+                (page, _one_varint(int(keys[start + end - 1])))
+                for page, end, _ in _leaves(pages, _TABLE_LEAF, found, 0)
+            ]
     _fill_inner(pages, root, _TABLE_INNER, children)
 
 
@@ -144,11 +149,7 @@ def _fill_index(pages: _Pages, root: int, columns: Sequence[Values], keys: Numbe
         mine: list[Values] = [column[some] if isinstance(column, np.ndarray) else column for column in columns]
         parts.append(cells([*mine, keys[some]], 0, len(some)))
     found = Cells(*map(np.concatenate, zip(*parts, strict=True)))
-    ends = np.cumsum(found.lengths)
-    children = []
-    for page, end in _leaves(pages, _INDEX_LEAF, found, 1):
-        above = found.content[ends[end - 1] : ends[end]].tobytes() if end < len(keys) else b""
-        children.append((page, above))
+    children = [(page, above) for page, _, above in _leaves(pages, _INDEX_LEAF, found, 1)]
     _fill_inner(pages, root, _INDEX_INNER, children)
 
 

@@ -40,7 +40,21 @@ class _Column(NamedTuple):
     widths: Bytes
 
 
-def cells(columns: Sequence[Values], start: int, stop: int, keys: Numbers | None = None) -> Cells:
+class Ready(NamedTuple):
+    """Picked values as they will be written: for each its type, its bytes padded to the longest, how many stand."""
+
+    types: Bytes
+    bodies: Bytes
+    widths: Bytes
+    codes: Numbers
+
+
+def ready(column: Values) -> Values | Ready:
+    """The column with its picked values written once and for all. Raises Unfit."""
+    return _shared(column.values, column.codes) if isinstance(column, Picked) else column
+
+
+def cells(columns: Sequence[Values | Ready], start: int, stop: int, keys: Numbers | None = None) -> Cells:
     """The cells of the rows from `start` to `stop`: of a table with these integer keys, or without keys of an index.
 
     Raises Unfit.
@@ -88,12 +102,15 @@ def _varint(values: Numbers) -> tuple[Bytes, npt.NDArray[np.bool_]]:
     return groups, stands
 
 
-def _written(column: Values, start: int, stop: int) -> _Column:
-    if isinstance(column, Picked):
-        return _shared(column.values, column.codes[start:stop])
+def _written(column: Values | Ready, start: int, stop: int) -> _Column:
     if isinstance(column, np.ndarray):
         return _numbers(column[start:stop])
-    return _shared([column], np.zeros(stop - start, np.intp))
+    if isinstance(column, Picked):
+        column = _shared(column.values, column.codes)
+    if not isinstance(column, Ready):
+        column = _shared([column], np.zeros(stop, np.uint8))
+    codes = column.codes[start:stop]
+    return _Column(column.types[codes], column.bodies[codes], column.widths[codes])
 
 
 def _numbers(values: Numbers) -> _Column:
@@ -109,16 +126,15 @@ def _width(low: int, high: int) -> int:
     return next(width for width in _TYPE_OF_WIDTH if -(1 << 8 * width - 1) <= low and high < 1 << 8 * width - 1)
 
 
-def _shared(values: Sequence[Any], codes: Numbers) -> _Column:
-    """Values that rows share: each is written once and picked."""
+def _shared(values: Sequence[Any], codes: Numbers) -> Ready:
+    """Values that rows share: each is written once."""
     written = [_value(value) for value in values] or [(0, b"")]
     wide = max(len(body) for _, body in written)
     table = np.frombuffer(b"".join(body.ljust(wide, b"\0") for _, body in written), np.uint8).reshape(
         len(written), wide
     )
     types = np.array([kind for kind, _ in written], np.uint8)
-    widths = np.array([len(body) for _, body in written], np.uint8)
-    return _Column(types[codes], table[codes], widths[codes])
+    return Ready(types, table, np.array([len(body) for _, body in written], np.uint8), codes)
 
 
 def _value(value: Any) -> tuple[int, bytes]:

@@ -13,9 +13,12 @@ from etl.extract.grid import Rows as Cells
 from etl.reference import Reference, plain
 from etl.sources import LEDGERS
 from etl.stage.cells import Bad, Counted, read_count, read_hours
+from etl.stage.content import Known
 from etl.stage.layout import Layout
 from etl.stage.matrix import is_entry
-from etl.stage.rows import DATA, Rows
+from etl.stage.outcomes import DATA, Outcomes
+from etl.stage.rows import Rows
+from etl.stage.titles import OVER_ROWS, heading_field
 from etl.stage.words import total_word
 
 
@@ -92,16 +95,13 @@ class _Lines:
     @classmethod
     def of(cls, sheet: Grid, tables: Iterable[tuple[Rows, Layout]], reference: Reference) -> _Lines:
         """The rows of tables of a sheet, from top to bottom; a mean or a share is no total."""
-        numbers: list[int] = []
-        outcomes: list[str] = []
-        for found, table in tables:
-            numbers += range(table.first_row, table.first_row + len(found.outcomes))
-            outcomes += found.outcomes
-        places = np.array(numbers, np.int64)
+        those = list(tables)
+        numbers = [np.arange(len(found.outcomes)) + table.first_row for found, table in those]
+        outcomes = Outcomes.joined([found.outcomes for found, _ in those])
+        places = np.concatenate(numbers)
         rows = sheet.taken(places - 1)
-        reach = [(at, _reach(rows[at], reference)) for at, outcome in enumerate(outcomes) if outcome == "totals"]
-        data = np.array([outcome == DATA for outcome in outcomes], bool)
-        return cls(rows, places, data, [(at, word) for at, word in reach if word != "none"])
+        reach = [(at, _reach(rows[at], reference)) for at in outcomes.places("totals").tolist()]
+        return cls(rows, places, outcomes.are(DATA), [(at, word) for at, word in reach if word != "none"])
 
     def below(self, at: int, reach: str, sums: _Values) -> tuple[int, ...]:
         """What a total sums that stands above its rows, as the first of its reach shows; () where it stands below."""
@@ -127,9 +127,9 @@ def check_totals(
     """
     sheet = Grid.of(rows)
     checks = list(_across(_Lines.of(sheet, [(found, layout)], reference), layout))
-    if "totals" in found.outcomes:
+    if found.outcomes.are("totals").any():
         tables = [*((read, table) for read, table in above if _counts_alike(table, layout)), (found, layout)]
-        titles = [_title(sheet, table) for _, table in tables]
+        titles = [_title(sheet, table, reference) for _, table in tables]
         begins = max(at for at in range(len(tables)) if at == 0 or titles[at] not in ([], titles[at - 1]))
         lines = _Lines.of(sheet, tables[begins:], reference)
         every = _Lines.of(sheet, tables, reference) if begins else lines
@@ -146,9 +146,14 @@ def _counts_alike(one: Layout, other: Layout) -> bool:
     return (one.kind, one.columns, one.cross) == (other.kind, other.columns, other.cross)
 
 
-def _title(rows: Cells, table: Layout) -> list[str]:
-    """What stands above a table's header and makes it one with sums of its own, unless it is printed again."""
-    return [text.strip() for row in rows[table.first_row - 1 : table.top - 1] for text in row if text.strip()]
+def _title(rows: Cells, table: Layout, reference: Reference) -> list[str]:
+    """What stands above a table's header and makes it one with sums of its own, unless it is printed again.
+
+    A heading over rows, such as a theme's, does not.
+    """
+    texts = [text.strip() for row in rows[table.first_row - 1 : table.top - 1] for text in row if text.strip()]
+    fields = {text: heading_field(text, LEDGERS[table.kind], Known(), reference) for text in texts}
+    return [text for text, said in fields.items() if said is None or said[0] not in OVER_ROWS]
 
 
 def sums_all(check: TotalCheck, parts: Iterable[tuple[Cells, Rows, Layout]]) -> bool:
@@ -157,7 +162,7 @@ def sums_all(check: TotalCheck, parts: Iterable[tuple[Cells, Rows, Layout]]) -> 
     for rows, found, layout in parts:
         place = check.row - layout.first_row
         totals |= 0 <= place < len(found.outcomes) and found.outcomes[place] == "totals"
-        above = np.array([outcome == DATA for outcome in found.outcomes[: max(0, place)]], bool)
+        above = found.outcomes.are(DATA)[: max(0, place)]
         mine = Grid.of(rows)[layout.first_row - 1 : layout.first_row - 1 + len(above)]
         for counted in _columns(layout):
             if counted.header == check.column:

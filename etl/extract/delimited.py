@@ -7,6 +7,7 @@ import io
 import itertools
 from collections import Counter, deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO
 
 from etl.extract.dialect import Dialect, dialect_of
@@ -73,14 +74,19 @@ _BY_BYTES = frozenset({"utf-8", "utf-8-sig", "gb18030"})
 def _by_stretches(feed: Feed) -> Iterator[list[list[str]] | Columns]:
     stretch = feed.stretch()
     dialect, usual = _judged(_sample(lines_alone(feed.lines(stretch))))
-    while stretch:
-        columns = cut(feed.plain(stretch), dialect)
-        if columns is not None:
-            yield columns
-        else:
-            mine = lines_alone(feed.lines(stretch))
-            yield from _rows(mine, itertools.chain(mine, lines_alone(feed.more())), dialect, usual)
-        stretch = feed.stretch()
+    with ThreadPoolExecutor(1) as beside:  # while a stretch is passed on, the next is cut up
+        coming = beside.submit(cut, feed.plain(stretch), dialect)
+        while stretch:
+            following, columns = feed.stretch(), coming.result()
+            if columns is None:
+                feed.give_back(following)
+                mine = lines_alone(feed.lines(stretch))
+                yield from _rows(mine, itertools.chain(mine, lines_alone(feed.more())), dialect, usual)
+                following = feed.stretch()
+            coming = beside.submit(cut, feed.plain(following), dialect)
+            stretch = following
+            if columns is not None:
+                yield columns
 
 
 def _sample(lines: Iterator[str]) -> list[str]:

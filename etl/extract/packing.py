@@ -6,10 +6,11 @@ What the child sends to the parent, so that neither handles every cell as a text
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, islice, zip_longest
 from typing import Any
 
+from etl.extract.sheets import cell_text
 from etl.extract.stretches import Columns
 
 NARROW, WIDE = "H", "I"
@@ -28,6 +29,18 @@ class _Numbers(dict[str, int]):
         return number
 
 
+class _OfValues(dict[Any, int]):
+    """value of a cell → the number of its text."""
+
+    def __init__(self, numbers: _Numbers) -> None:
+        super().__init__()
+        self._numbers = numbers
+
+    def __missing__(self, value: object) -> int:
+        number = self[value] = self._numbers[cell_text(value)]
+        return number
+
+
 class Packer:
     """Packs a sheet piece by piece: each as what JSON can hold, `{"count", "lengths", "known", "texts", "signs"}`, and
     the numbers of its cells, column by column to the widest row, as bytes of integers of the kind `signs`.
@@ -42,7 +55,13 @@ class Packer:
 
     def rows(self, rows: Sequence[list[str]]) -> Packed:
         """Rows one by one."""
-        numbers = self._numbers_now()
+        return self._by_cell(rows, self._numbers_now())
+
+    def values(self, rows: Sequence[list[Any]]) -> Packed:
+        """Rows one by one, of values of which equal ones have the same text."""
+        return self._by_cell(rows, _OfValues(self._numbers_now()))
+
+    def _by_cell(self, rows: Sequence[list[Any]], numbers: Mapping[Any, int]) -> Packed:
         lengths = list(map(len, rows))
         codes = list(map(numbers.__getitem__, chain.from_iterable(zip_longest(*rows, fillvalue=""))))
         about, kind = self._about(len(rows), lengths[0] if len(set(lengths)) == 1 else lengths)

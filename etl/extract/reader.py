@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,11 +15,9 @@ from types import TracebackType
 from typing import Any
 
 from etl.errors import FileRefused
+from etl.extract import child as children
 from etl.extract.discover import shown_name
 from etl.extract.grid import Growing, Rows
-from warehouse.engine import ROOT
-
-_SECONDS, _SECONDS_PER_MB = 10.0, 2.0
 
 
 class ReadingCancelled(Exception):
@@ -106,7 +102,7 @@ class Reader:
             raise FileRefused("not_a_file", file=name, detail="")
         whole = False
         try:
-            for piece in self._ask(path, name, _SECONDS + _SECONDS_PER_MB * about.st_size / (1 << 20)):
+            for piece in self._ask(name, *children.request(path, about.st_size)):
                 whole = "sha256" in piece or piece.get("refused", "broke_the_reader") != "broke_the_reader"
                 if "refused" in piece:
                     raise FileRefused(piece["refused"], file=name, detail=piece.get("detail", ""))
@@ -115,16 +111,15 @@ class Reader:
             if not whole:
                 self._end()
 
-    def _ask(self, path: Path, name: str, seconds: float) -> Iterator[dict[str, Any]]:
-        child = self._child or self._start()
-        assert child.stdin is not None and child.stdout is not None
-        left, broken = seconds, False
-        try:
-            request = {"path": os.path.abspath(path), "seconds": seconds}  # noqa: PTH100, a name need not be text
-            child.stdin.write(json.dumps(request).encode() + b"\n")
-            child.stdin.flush()
-        except OSError:  # the child is gone; Windows says so in its own way
-            broken = True
+    def _ask(self, name: str, asked: bytes, seconds: float) -> Iterator[dict[str, Any]]:
+        child, broken = self._begun(asked), False
+        if child is None:
+            child = self._child or self._start()
+            try:
+                children.ask(child, asked)
+            except OSError:  # the child is gone; Windows says so in its own way
+                broken = True
+        left = seconds
         piece: dict[str, Any] = {}
         while "sha256" not in piece and "refused" not in piece:
             began = time.monotonic()
@@ -148,29 +143,26 @@ class Reader:
         over = child.returncode == -24  # the processor's time is up
         return FileRefused("too_slow" if hung or over else "broke_the_reader", file=name, detail=detail)
 
+    def _begun(self, asked: bytes) -> subprocess.Popen[bytes] | None:
+        """The child that was set to work on this before; it is then the reader's own."""
+        with self._starting:
+            if self._child is None and not self._cancelled:
+                self._child = children.begun(asked)
+                return self._child
+        return None
+
     def _start(self) -> subprocess.Popen[bytes]:
         with self._starting:
             if self._cancelled:
                 raise ReadingCancelled
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "etl.extract.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=ROOT,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
-            )
+            self._child = children.start()
             return self._child
 
     def _end(self) -> None:
         with self._starting:
             child, self._child = self._child, None
         if child is not None:
-            child.kill()
-            child.wait()
-            for pipe in (child.stdin, child.stdout):
-                if pipe is not None:
-                    pipe.close()
+            children.end(child)
 
 
 def _line(child: subprocess.Popen[bytes], seconds: float) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 UNCOMPUTED = "⟦公式未计算⟧"
 CELLS = 8_000_000
@@ -23,12 +24,16 @@ class Unreadable(Exception):
 
 @dataclass
 class Sheet:
-    """A sheet on its way to the parent: rows from row 1, and the ranges that are merged once the rows are read."""
+    """A sheet on its way to the parent: rows from row 1, and the ranges that are merged once the rows are read.
+
+    valued: the cells of its rows are values of which `cell_text` gives the text, equal ones the same.
+    """
 
     name: str
     visible: bool
-    rows: Iterable[list[str]]
+    rows: Iterable[list[Any]]
     merged: list[Range] = field(default_factory=list)
+    valued: bool = False
 
 
 def cell_text(value: object) -> str:

@@ -46,6 +46,10 @@ class Feed:
         found, self._ahead = self._ahead[:end], self._ahead[end:]
         return found
 
+    def give_back(self, stretch: bytes) -> None:
+        """Takes the last stretch back, as if it had not been asked for."""
+        self._ahead = stretch + self._ahead
+
     def more(self) -> Iterator[str]:
         """The lines of what comes after the stretches taken so far."""
         while True:
@@ -77,8 +81,8 @@ class Feed:
 
 
 def cut(stretch: bytes | None, dialect: Dialect) -> Columns | None:
-    """The columns of a stretch in UTF-8; None where anything in it asks for a judgement."""
-    if stretch is None or not _is_plain(stretch, dialect):
+    """The columns of a stretch in UTF-8; None where there are none or anything in it asks for a judgement."""
+    if not stretch or not _is_plain(stretch, dialect):
         return None
     width = stretch[: stretch.find(b"\n")].count(dialect.separator.encode()) + 1
     found = _reader()(stretch, dialect.separator, width) if width > 1 else None

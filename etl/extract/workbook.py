@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from xml.parsers import expat
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -25,16 +26,20 @@ class _Book:
     book: CalamineWorkbook
     sheets: list[tuple[int, str, bool]]
 
-    def sheet(self, position: int, name: str, visible: bool) -> Sheet:
-        """A sheet with the rows and merged ranges that the reader gives."""
+    def sheet(self, position: int, name: str, visible: bool, valued: bool = False) -> Sheet:
+        """A sheet with the rows and merged ranges that the reader gives; `valued`: the cells as values."""
         sheet = self.book.get_sheet_by_index(position)
-        return Sheet(name, visible, _rows(sheet), [(*first, *last) for first, last in sheet.merged_cell_ranges or []])
+        rows = _values(sheet) if valued else (list(map(cell_text, row)) for row in _values(sheet))
+        merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
+        return Sheet(name, visible, rows, merged, valued)
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+def _values(sheet: CalamineSheet) -> Iterator[list[Any]]:
     before = [""] * (sheet.start[1] if sheet.start else 0)
-    for row in sheet.iter_rows():  # begins with row 1 but not with column A
-        yield before + [cell_text(value) for value in row]
+    return (before + row for row in sheet.iter_rows())  # begins with row 1 but not with column A
+
+
+_LOGICAL = b't="b"'
 
 
 def _open(data: bytes) -> _Book:
@@ -63,7 +68,7 @@ def xlsx_sheets(data: bytes) -> Iterator[Sheet]:
                 raise Unreadable("damaged")
             content = package.read(part)
             if looks_plain(content, package.unworked):
-                yield opened.sheet(position, name, visible)
+                yield opened.sheet(position, name, visible, valued=_LOGICAL not in content)  # TRUE equals 1
                 continue
             try:
                 inside = look_inside(content, package.unworked)

@@ -131,7 +131,8 @@ def _sheets(kind: str, data: bytes) -> Iterable[Sheet]:
 
 
 def _sheet(sheet: Sheet) -> Iterator[Answer]:
-    return _whole(sheet.name, sheet.visible, _packed([_guarded(sheet.rows)]), sheet.merged)
+    rows = _guarded(sheet.rows)
+    return _whole(sheet.name, sheet.visible, _packed_values(rows) if sheet.valued else _packed([rows]), sheet.merged)
 
 
 def _whole(name: str, visible: bool, pieces: Iterator[Packed], merged: list[Range]) -> Iterator[Answer]:
@@ -161,6 +162,13 @@ def _packed(parts: Iterable[Iterable[list[str]] | Columns]) -> Iterator[Packed]:
                 yield packer.rows(some)
                 some, signs = [], 0
     yield packer.rows(some)
+
+
+def _packed_values(rows: Iterator[list[Any]]) -> Iterator[Packed]:
+    """Rows of values in pieces; they are all in memory anyway, as the reader of workbooks has it."""
+    packer = Packer()
+    while some := list(itertools.islice(rows, _ROWS)):
+        yield packer.values(some)
 
 
 def _few(rows: int, signs: int) -> int:

@@ -8,7 +8,8 @@ from etl.extract.grid import Grid
 from etl.sources import LEDGERS
 from etl.stage.beside import Band, taken_key
 from etl.stage.layout import Layout
-from etl.stage.rows import DATA, Filled, Rows
+from etl.stage.outcomes import DATA, Outcomes
+from etl.stage.rows import Filled, Rows
 
 Part = tuple[Grid, Rows, Layout]
 """A table: the sheet with its columns only, what it makes of its rows, and its layout."""
@@ -24,7 +25,7 @@ def band_of(table: Layout) -> Band:
     return Band(*table.band)
 
 
-def together(length: int, parts: Sequence[Part]) -> tuple[list[str], dict[int, Filled]]:
+def together(length: int, parts: Sequence[Part]) -> tuple[Outcomes, dict[int, Filled]]:
     """The outcome of each of a sheet's rows, and what its tables take over in it."""
     outcomes = ["blank"] * length
     filled: dict[int, Filled] = {}
@@ -33,10 +34,10 @@ def together(length: int, parts: Sequence[Part]) -> tuple[list[str], dict[int, F
             outcomes[number - 1] = max(outcomes[number - 1], outcome, key=_WEIGHTS.__getitem__)
         for number, taken in found.filled.items():
             filled.setdefault(number, {}).update({taken_key(name, table): text for name, text in taken.items()})
-    return outcomes, filled
+    return Outcomes(outcomes), filled
 
 
-def idle_rows(table: Layout, own: Sequence[str], outcomes: Sequence[str]) -> tuple[int, ...]:
+def idle_rows(table: Layout, own: Outcomes, outcomes: Outcomes) -> tuple[int, ...]:
     """The rows where another table enters something and this one does not."""
     return tuple(
         number

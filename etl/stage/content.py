@@ -10,8 +10,9 @@ from functools import lru_cache
 from etl.conform.spelling import area_key, unit_key
 from etl.layouts import Remembered
 from etl.reference import Reference, plain
+from etl.rejects import Reason
 from etl.sources.spec import FieldType
-from etl.stage.cells import Bad, read_count, read_credit_code, read_date, read_hours, read_year, split_units
+from etl.stage.cells import Bad, Counted, read_count, read_credit_code, read_date, read_hours, read_year, split_units
 from etl.stage.cells.unreadable import unreadable
 from warehouse.project_names import project_key
 
@@ -52,7 +53,7 @@ def agrees(kind: FieldType, cells: Iterable[str], known: Known, reference: Refer
     header hints at the type, half of them suffice: in a short list one faulty cell weighs much.
     """
     filled = [text.strip() for text in cells if text.strip() and unreadable(text) is None][:_SAMPLE]
-    test = _tests(known, reference).get(kind)
+    test = _tests(known, reference, hinted).get(kind)
     if not filled or test is None:
         return False
     share = sum(map(test, filled)) / len(filled)
@@ -62,21 +63,30 @@ def agrees(kind: FieldType, cells: Iterable[str], known: Known, reference: Refer
     return share >= (_AGREES_HINTED if hinted else least)
 
 
-def _tests(known: Known, reference: Reference) -> dict[FieldType, Callable[[str], bool]]:
+def _tests(known: Known, reference: Reference, hinted: bool) -> dict[FieldType, Callable[[str], bool]]:
     return {
         "units": lambda text: any(looks_like_unit(name, known, reference) for name in split_units(text)),
         "project": lambda text: project_key(text) in known.projects,
-        "area": lambda text: area_key(text, reference) in known.areas,
+        "area": lambda text: area_key(text, reference) in known.areas or (hinted and _ends_as_areas(text, reference)),
         "theme": lambda text: reference.theme_names.find(text) is not None,
         "unit_type": lambda text: reference.unit_type_names.find(text) is not None,
         "status": lambda text: reference.status_names.find(text) is not None,
         "year": lambda text: not isinstance(read_year(text), Bad),
         "date": lambda text: bool(_DATE_SIGNS.search(text)) and not isinstance(read_date(text), Bad),
-        "count": lambda text: not isinstance(read_count(text), Bad),
-        "hours": lambda text: not isinstance(read_hours(text), Bad),
+        "count": lambda text: _counts(read_count(text), hinted),
+        "hours": lambda text: _counts(read_hours(text), hinted),
         "credit_code": lambda text: not isinstance(read_credit_code(text), Bad),
         **dict.fromkeys(("text", "unit", "named"), lambda text: not plain(text).isdigit()),
     }
+
+
+def _counts(read: Counted | Bad, hinted: bool) -> bool:
+    """Whether a cell states a number; where a word hints at one, a negative number is a faulty one."""
+    return not isinstance(read, Bad) or (hinted and read.reason == Reason.NEGATIVE_NUMBER)
+
+
+def _ends_as_areas(text: str, reference: Reference) -> bool:
+    return plain(text).endswith(reference.area_suffixes)
 
 
 def _is_serial(filled: list[str]) -> bool:

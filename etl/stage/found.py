@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from etl.extract.grid import Rows
 from etl.reference import Reference
 from etl.sources import LEDGERS
+from etl.stage.cells import Bad, read_count, unreadable
 from etl.stage.content import Known
 from etl.stage.headers import Header
 from etl.stage.layout import Layout
-from etl.stage.mapping import Mapping, without_scaled
+from etl.stage.mapping import PEOPLE, Mapping, without_scaled
 from etl.stage.matrix import Matrix
 from etl.stage.titles import Titles, headings_over
 
@@ -33,15 +34,24 @@ class Found:
         return self.matrix is not None or 2 * len(self.mapping.columns) >= filled
 
     def enters(self, row: list[str]) -> bool:
-        """Whether a row below the header fills what an entry needs, in two cells at least."""
+        """Whether a row below the header fills what an entry needs, in two cells at least.
+
+        One that counts people is an entry, though merged cells above it say the rest.
+        """
         needed = [field.name for field in LEDGERS[self.kind].fields if field.required]
         own = {
             name: column for name, column in self.mapping.columns.items() if column < len(row) and row[column].strip()
         }
         if self.matrix is None:
-            return len(own) > 1 and all(name in own for name in needed if name in self.mapping.columns)
+            complete = all(name in own for name in needed if name in self.mapping.columns)
+            return len(own) > 1 and (complete or any(_counts(row[own[name]]) for name in PEOPLE & own.keys()))
         cells = {column for cross in self.matrix.cross for column in cross.columns.values()}
         return bool(own) and any(column < len(row) and row[column].strip() for column in cells)
+
+
+def _counts(text: str) -> bool:
+    """Whether a cell states a number, or holds a formula in its place."""
+    return unreadable(text) is not None or not isinstance(read_count(text), Bad)
 
 
 def topmost(best: Found, readings: list[Found], rows: Rows, is_word: Callable[[str], bool]) -> Found:

@@ -63,7 +63,7 @@ class _Recogniser:
         self.sheet, self.reference, self.known = sheet, reference, known
         self.rows, self.spans = Grid.of(sheet.rows), Spans(sheet.merged)
         self.words = HeaderWords(self.rows, reference)
-        self.given = cache(self._given)
+        self.told: dict[tuple[str, int], frozenset[str]] = {}
 
     def layouts(self) -> tuple[Layout, ...]:
         first = self._first()
@@ -246,8 +246,13 @@ class _Recogniser:
     def _claims(self, matrix: Matrix, words: str) -> bool:
         return matrix.ticks and any(word in words for word in self.reference.kind_words.get("claims", ()))
 
-    def _given(self, kind: str, before: int) -> frozenset[str]:
+    def given(self, kind: str, before: int) -> frozenset[str]:
         """Fields that the lines above a header state for all rows."""
+        if (kind, before) not in self.told:
+            self.told[kind, before] = self._given(kind, before)
+        return self.told[kind, before]
+
+    def _given(self, kind: str, before: int) -> frozenset[str]:
         above = [row for row in self.rows[: before - 1] if is_title(row, self.reference)]
         titles = Titles(self.sheet.file_name, self.sheet.name, above)
         return frozenset(titles.defaults(LEDGERS[kind], set(), self.known, self.reference)) & _PROJECT
@@ -270,8 +275,9 @@ class _Recogniser:
 
         @cache
         def below() -> list[list[str]]:
-            rows = takewhile(lambda row: not self.words.name(row), self.rows[header.last : header.last + _BELOW])
-            return [row for row in rows if not self._aside(row)]
+            own = list(self.rows[header.first - 1 : header.last])  # printed again on the next page it ends nothing
+            under = (row for row in self.rows[header.last : header.last + _BELOW] if row not in own)
+            return [row for row in takewhile(lambda row: not self.words.name(row), under) if not self._aside(row)]
 
         return cells
 

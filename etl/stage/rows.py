@@ -15,11 +15,9 @@ from etl.stage.cells import Bad, read_date
 from etl.stage.content import Known
 from etl.stage.headers import Merged, Spans
 from etl.stage.layout import Layout
+from etl.stage.outcomes import DATA, Outcomes
 from etl.stage.titles import heading_field
 from etl.stage.words import keyed, total_word, without_numbering
-
-DATA = "accepted"
-"""The outcome of a data row until conforming finds otherwise."""
 
 EXAMPLE_WORD = "示例"
 _TIME_SIGNS = "年月季"
@@ -38,7 +36,7 @@ class Rows:
     carried: what a blank below the last row would mean, for a table that goes on under a header printed again.
     """
 
-    outcomes: list[str]
+    outcomes: Outcomes
     filled: dict[int, Filled] = field(default_factory=dict)
     carried: Filled = field(default_factory=dict)
 
@@ -66,13 +64,13 @@ class _Reading:
         self.last = layout.last_row or len(rows)
         self.required = [f.name for f in self.ledger.fields if f.required and f.name in layout.columns]
         self.used = {*layout.columns.values(), *(c for cross in layout.cross for c in cross.columns.values())}
-        self.result = Rows([])
+        self.result = Rows(Outcomes(()))
         self.headings: dict[int, tuple[str, str]] = {}
         self.wide = {first for first, left, last, right in spans.all() if first == last and right - left > 1}
 
     def run(self, before: Filled) -> Rows:
         first = self.layout.first_row
-        self.result.outcomes = [DATA] * (self.last + 1 - first)
+        self.result.outcomes = Outcomes.same(DATA, self.last + 1 - first)
         for number in (np.flatnonzero(~self._plainly_data()[first - 1 : self.last]) + first).tolist():
             self.result.outcomes[number - first] = self._outcome(number, self.rows[number - 1])
         self._take_over(before)
@@ -174,20 +172,15 @@ class _Reading:
 
     def _take_over(self, before: Filled) -> None:
         """Fills what data rows take over: merged cells first, then the row above, then headings."""
-        data = [
-            number
-            for number, outcome in enumerate(self.result.outcomes, start=self.layout.first_row)
-            if outcome == DATA
-        ]
-        among = frozenset(data)
+        data = self.result.outcomes.places(DATA) + self.layout.first_row
         for name, text, source, numbers in self._merged_down():
             for number in numbers:
-                if number in among and not self._cell(number, name):
+                if self._at(number) == DATA and not self._cell(number, name):
                     self.result.filled.setdefault(number, {})[name] = (text, source)
         kept = {name for name in _AS_ABOVE if self._means_as_above(name, data)}
-        if not kept and not self.headings:
+        carried = self._lasting(before, kept)
+        if not kept and not self.headings and not carried:
             return
-        carried = {name: taken for name, taken in before.items() if name in kept}
         for number, outcome in enumerate(self.result.outcomes, start=self.layout.first_row):
             if outcome == "totals":
                 carried.pop("project", None)
@@ -198,7 +191,11 @@ class _Reading:
                     carried.pop("project", None)
             elif outcome == DATA:
                 self._fill(number, carried, kept)
-        self.result.carried = {name: taken for name, taken in carried.items() if name in kept}
+        self.result.carried = self._lasting(carried, kept)
+
+    def _lasting(self, carried: Filled, kept: set[str]) -> Filled:
+        """What holds under a header printed again: what a blank means, and what only headings over rows say."""
+        return {name: taken for name, taken in carried.items() if name in kept or name not in self.layout.columns}
 
     def _fill(self, number: int, carried: Filled, kept: set[str]) -> None:
         mine = self.result.filled.get(number, {})
@@ -230,7 +227,7 @@ class _Reading:
                     found.append((name, text, first + 1, range(first + 2, last + 2)))
         return found
 
-    def _means_as_above(self, name: str, data: list[int]) -> bool:
+    def _means_as_above(self, name: str, numbers: npt.NDArray[np.intp]) -> bool:
         """Whether blanks of a column mean "as above".
 
         Then it stands left of what it groups, and no two rows that follow each other say the same.
@@ -240,9 +237,8 @@ class _Reading:
         finer = self.layout.columns.get("project" if name == "theme" else "unit")
         if (finer is None and name == "project") or (finer is not None and finer < self.layout.columns[name]):
             return False
-        if not data:
+        if not len(numbers):
             return True
-        numbers = np.array(data, np.int64)
         column = self.rows.column(self.layout.columns[name])[numbers - 1]
         asked = self.rows.distinct(column)
         stripped = [self.rows.texts[code].strip() for code in asked.tolist()]
@@ -253,7 +249,7 @@ class _Reading:
         again = (said[1:] == said[:-1]) & (said[1:] > 0) & (np.diff(numbers) == 1)
         return not (again & ~self._another_theme(name, numbers)).any()
 
-    def _another_theme(self, name: str, numbers: npt.NDArray[np.int64]) -> Marks:
+    def _another_theme(self, name: str, numbers: npt.NDArray[np.intp]) -> Marks:
         """Which rows, but the first, state another theme than the row above: there a project has to be said again."""
         if name != "project" or "theme" not in self.layout.columns:
             return np.zeros(len(numbers) - 1, bool)

@@ -21,7 +21,7 @@ _DATED = re.compile(r"^(?:填表|填报|制表|打印|上报|更新|截至|截�
 _COUNTED = re.compile(r"[(（]\d+[家个户项所][)）]|\d+[家个户项所]$")
 _LONGEST_HEADING = 24
 _SHORTEST_INSIDE = 4
-_OVER_ROWS = frozenset({"theme", "project", "unit_type"})
+OVER_ROWS = frozenset({"theme", "project", "unit_type"})
 """What headings over rows name; an area or a year is a title's."""
 _AROUND = "【】[]《》〈〉「」『』—-*·●■◆▲ "
 
@@ -96,7 +96,7 @@ def headings_over(rows: Rows, ledger: Ledger, known: Known, reference: Reference
     """Field → text of lines that are all headings over the rows below; empty where one of them is a title."""
     said = [heading_field(text, ledger, known, reference) for row in rows for text in texts_of(row)]
     over = dict(one for one in said if one is not None)
-    return over if None not in said and over.keys() <= _OVER_ROWS else {}
+    return over if None not in said and over.keys() <= OVER_ROWS else {}
 
 
 @dataclass(frozen=True)

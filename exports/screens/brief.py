@@ -11,6 +11,7 @@ from charts.completion import completed
 from charts.findings import amount, trend_finding
 from charts.format import missing, number
 from charts.labels import column_name, value_name, value_type
+from charts.ranking import ranking
 from exports.asked import Asked, records
 from exports.errors import NothingLoaded
 from exports.screen import Card, Screen, Storyline
@@ -28,7 +29,7 @@ _ROSTER = ("year", "unit_type", "area", "unit_area", "unit")
 
 
 def reached(asked: Asked) -> Screen:
-    """What reached us: four figures, and each theme's."""
+    """What reached us: four figures, and each theme's, whose chart stands where it can be edited."""
     now = asked.of_year()
     totals = now.one(_CARDS)
     if asked.focus is None or not totals["activities"]:
@@ -46,7 +47,8 @@ def reached(asked: Asked) -> Screen:
     both = now.choosing(years=(asked.focus - 1, asked.focus))
     title = trend_finding(both.rows(["activities"], ("year",)), "activities", asked.lang)
     rows = now.rows(_SERVED, ("theme",))
-    return screen(now, "brief_reached", "cards", title, rows, cards=cards)
+    drawing = ranking(rows, "theme", "activities", asked.lang)
+    return screen(now, "brief_reached", "cards", title, rows, drawing=drawing, cards=cards)
 
 
 def came(asked: Asked) -> Screen:

@@ -38,4 +38,4 @@ def sources(asked: Asked) -> Screen:
     ]
     if asked.freshness.sample:
         lines.insert(0, asked.say("sample_banner"))
-    return screen(asked, "sources", "words", asked.say("sources_title"), lines=lines)
+    return screen(asked, "sources", "words", asked.say("sources_title"), lines=[line for line in lines if line])

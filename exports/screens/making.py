@@ -49,6 +49,7 @@ def screen(
         lines=tuple(lines),
         definitions=defined,
         notes=_notes(of or asked, defined, measured, rows),
+        selection=(of or asked).selection,
     )
 
 

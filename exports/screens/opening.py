@@ -25,7 +25,9 @@ def cover(asked: Asked) -> Screen:
         made.held or f"{made.when:%Y-%m-%d}",
         told_maker(made, asked.lang),
     ]
-    return screen(asked, "cover", "cover", title, lines=lines)
+    if made.edition:
+        lines.append(asked.say("cover_edition", name=made.edition, when=f"{made.when:%Y-%m-%d %H:%M}"))
+    return screen(asked, "cover", "cover", title, lines=[line for line in lines if line])
 
 
 def glance(asked: Asked) -> Screen:

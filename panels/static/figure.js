@@ -12,10 +12,18 @@ const STYLE = `
 .fumin-figure > [role=status] { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
 .fumin-figure .fumin-words { padding: 0.75rem; }
-.fumin-figure.fumin-over .drag { cursor: pointer; }`;
+.fumin-figure.fumin-over .drag { cursor: pointer; }
+.fumin-figure .fumin-take { position: absolute; top: -0.5rem; right: 0; display: flex; gap: 0.25rem; opacity: 0; }
+.fumin-figure:hover .fumin-take, .fumin-figure .fumin-take:focus-within { opacity: 1; }
+@media (hover: none) { .fumin-figure .fumin-take { opacity: 1; } }
+@media print { .fumin-figure .fumin-take { display: none; } }
+.fumin-figure .fumin-take button { font: inherit; font-size: 0.75rem; line-height: 1; padding: 0.3rem 0.5rem;
+  color: var(--st-text-color); background: var(--st-background-color); border: 1px solid var(--st-border-color);
+  border-radius: 4px; cursor: pointer; }
+.fumin-figure .fumin-take button:focus-visible { outline: 2px solid var(--st-primary-color); }`;
 
 /** plotly.js from this server, once for all figures. */
-function library(address) {
+export function library(address) {
   if (!libraries.has(address)) {
     libraries.set(address, new Promise((done, failed) => {
       const script = document.createElement("script");
@@ -118,7 +126,9 @@ class Figure {
     this.plot.setAttribute("role", "img");
     this.told = document.createElement("div");
     this.told.setAttribute("role", "status");
-    this.root.append(this.plot, this.told);
+    this.takes = document.createElement("div");
+    this.takes.className = "fumin-take";
+    this.root.append(this.plot, this.told, this.takes);
     host.append(this.root);
     this.place = -1;
     this.plot.addEventListener("keydown", (event) => this.pressed(event));
@@ -137,11 +147,37 @@ class Figure {
       this.written = written;
       this.data = JSON.parse(written);
       this.plot.setAttribute("aria-label", this.data.alt);
+      this.offered();
       const { height, meta } = this.data.figure.layout;
       this.root.style.minHeight = `${this.width() && this.width() < NARROW ? meta?.narrow?.height ?? height : height}px`;
     }
     this.turn = (this.turn ?? 0) + 1;
     return this.turn;
+  }
+
+  /** Buttons that take the figure as a picture, where its words came along. */
+  offered() {
+    const { picture } = this.data;
+    this.takes.replaceChildren(...(picture ? ["png", "svg"] : []).map((format) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = format.toUpperCase();
+      button.title = picture.take;
+      button.setAttribute("aria-label", `${picture.take} ${format.toUpperCase()}`);
+      button.addEventListener("click", () => this.taken(format));
+      return button;
+    }));
+  }
+
+  /** Makes the picture here and hands it to the browser as a file. */
+  async taken(format) {
+    if (!this.Plotly) return;
+    const { picture, figure } = this.data;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await pictured(this.Plotly, { ...picture, figure: structuredClone(figure) }, format));
+    link.download = `${picture.name}.${format}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
   width() {

@@ -37,6 +37,7 @@ from warehouse.schema.dimensions import (
     dim_unit,
     dim_unit_type,
 )
+from warehouse.schema.editions import meeting_edition, meeting_edition_story
 from warehouse.schema.facts import (
     bridge_body_member,
     bridge_claim_form,
@@ -52,6 +53,7 @@ from warehouse.schema.facts import (
     fct_roster,
 )
 from warehouse.schema.meetings import fct_meeting, fct_meeting_item
+from warehouse.schema.storylines import storyline
 from warehouse.schema.targets import target
 
 __all__ = [
@@ -96,7 +98,10 @@ __all__ = [
     "fct_published",
     "fct_resource",
     "fct_roster",
+    "meeting_edition",
+    "meeting_edition_story",
     "metadata",
+    "storyline",
     "target",
     "unit_alias",
 ]

@@ -17,6 +17,9 @@ _SEPARATORS = frozenset("、﹑､；;﹔，,﹐\n\r\v\f\x85\u2028\u2029/／")
 _COMMAS = frozenset(",，﹐")
 _SLASHES = frozenset("/／")
 _OPEN, _CLOSE = "(（[［【〔〖{｛《〈「『“", ")）]］】〕〗}｝》〉」』”"
+_JUDGED = re.compile(f"[{re.escape(_OPEN + _CLOSE)}{''.join(_COMMAS | _SLASHES)}]")
+"""Signs that may part names or belong to one."""
+_PLAINLY = re.compile(f"[{''.join(sorted(_SEPARATORS - _COMMAS - _SLASHES))}]")
 _LONGEST_SHORT_SIDE = 2
 _NUMBERED = (
     r"{number}[、.．)）](?!\d)",
@@ -31,8 +34,8 @@ def split_units(text: str) -> tuple[str, ...]:
     """The unit names of a cell, each once, in order.
 
     What stands in brackets or title marks is not split, nor a comma before a Latin legal form (Co., Ltd.), nor a
-    slash between Latin letters or digits of at most two signs a side (B/S, 7/11). The numbers of a numbered list and
-    a last 等, 等单位 or 等3家单位 belong to no name.
+    slash between Latin letters or digits of at most two signs a side (B/S, 7/11). The numbers of a numbered list,
+    the part a unit took (主办：, （牵头）) and a last 等, 等单位 or 等3家单位 belong to no name.
     """
     return _read(text)[0]
 
@@ -56,15 +59,31 @@ def _read(text: str) -> tuple[tuple[str, ...], bool, int | None]:
             stated = next((group for group in ending.groups() if group), None)
             total = _whole(stated) if stated else total
             piece = piece[: ending.start()].rstrip()
-        piece = _MASKED.sub("", piece) or piece
-        says_more = says_more or names_nobody(piece, "unnamed")
-        if stripped(piece) and not says_nothing(piece) and not names_nobody(piece):
-            names.append(piece)
+        name, unnamed = _named(piece)
+        says_more = says_more or unnamed
+        if name:
+            names.append(name)
     return tuple(dict.fromkeys(names)), says_more, total
+
+
+@lru_cache(1 << 16)
+def _named(piece: str) -> tuple[str, bool]:
+    """The name that stands between two separators, empty where none does, and whether others are meant there."""
+    piece = _MASKED.sub("", piece) or piece
+    piece = _part().sub("", piece) or piece
+    nobody = not stripped(piece) or says_nothing(piece) or names_nobody(piece)
+    return "" if nobody else piece, names_nobody(piece, "unnamed")
 
 
 _MASKED = re.compile(rf"\s*(?:[(（][^()（）]*{re.escape(MASK)}[^()（）]*[)）]|[:：]?\s*{re.escape(MASK)}$)")
 """A contact beside a unit's name, masked: it is no part of the name."""
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    """What says which part a unit took: 主办： before its name, （牵头） after it."""
+    parts = "|".join(cell_words("list_words")["part"])
+    return re.compile(rf"^(?:{parts})(?:单位|方)?\s*[:：]\s*|\s*[(（](?:{parts})(?:单位|方)?[)）]$")
 
 
 def names_nobody(text: str, *roles: str) -> bool:
@@ -114,6 +133,8 @@ def _whole(number: str) -> int | None:
 
 def _pieces(text: str) -> list[str]:
     """The text between separators, white space made single."""
+    if not _JUDGED.search(text):
+        return [" ".join(piece.split()).rstrip("。") for piece in _PLAINLY.split(text.rstrip("、"))]
     pieces, start, depth = [], 0, 0
     for place, sign in enumerate(text):
         depth += (sign in _OPEN) - (sign in _CLOSE and depth > 0)

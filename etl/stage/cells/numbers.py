@@ -80,9 +80,17 @@ def read_count(text: str) -> Counted | Bad:
     return Counted(int(number.number), number.bound)
 
 
+_HALVES = re.compile(
+    r"(?P<half>(?<!个)半个?小时)|(?P<and_half>个半小时)|(?P<half_after>小时半$)|小时(?P<minutes>[0-9０-９]+)分(?:钟|$)"
+)
+_ADDED = {"half": "0.5小时", "and_half": "+0.5小时", "half_after": "小时+0.5小时", "minutes": "小时+{}分钟"}
+
+
 def read_hours(text: str) -> Counted | Bad:
-    """Hours, in hundredths of an hour."""
-    number = _read(text, _words("hours"))
+    """Hours, in hundredths of an hour. Halves and minutes that follow are added: 一个半小时, 2小时30分."""
+    number = _read(
+        _HALVES.sub(lambda found: _ADDED[found.lastgroup or ""].format(found["minutes"]), text), _words("hours")
+    )
     if number is None or isinstance(number, Bad):
         return UNKNOWN if number is None else number
     hundredths = int((number.number * 100).quantize(Decimal(1), ROUND_HALF_UP))

@@ -1,0 +1,1 @@
+"""The brief as a Word document, so that an office can change it before it is sent."""
