@@ -60,7 +60,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "import": (),
     "register": (),
     "glossary": (),
-    "unit": (),
+    "unit": ("year",),
     "bodies": ("year",),
     "meetings": ("year",),
     "published": ("year",),

@@ -76,12 +76,12 @@ def tiles(areas: Sequence[str], shown: Coloured, lang: Lang) -> Drawing:
     shades = shown.shades(areas)
     places = {area: divmod(at, across) for at, area in enumerate(areas)}
     rows = math.ceil(len(areas) / across) if areas else 1
-    marks = {
+    points = {
         "type": "scatter",
         "mode": "markers",
         "x": [column for _row, column in places.values()],
         "y": [row for row, _column in places.values()],
-        "marker": {"size": 30, "opacity": 0},
+        "marker": {"size": _TILE - 8, "symbol": "square", "opacity": 0},
         "text": [shown.hover(area, lang) for area in areas],
         "hovertemplate": "%{text}<extra></extra>",
     }
@@ -95,7 +95,8 @@ def tiles(areas: Sequence[str], shown: Coloured, lang: Lang) -> Drawing:
         "xaxis": {**hidden, "range": [-0.5, across - 0.5]},
         "yaxis": {**hidden, "range": [rows - 0.5, -0.5]},
     }
-    return {"data": [marks], "layout": layout(_TILE * rows + 8, **more)}
+    marks = [[{"area": area} for area in areas]]
+    return {"data": [points], "marks": marks, "layout": layout(_TILE * rows + 8, **more)}
 
 
 def _label(area: str, at: tuple[float, float], shade: str, words: str) -> dict[str, Any]:
@@ -150,7 +151,8 @@ def outlines(shapes: Shapes, shown: Coloured, lang: Lang) -> Drawing:
         "xaxis": dict(hidden),
         "yaxis": {**hidden, "scaleanchor": "x", "scaleratio": 1 / max(math.cos(middle), 0.01)},
     }
-    return {"data": traces, "layout": layout(460, **more)}
+    marks = [[{"area": area}] * len(trace["x"]) for area, trace in zip(shapes.polygons, traces, strict=True)]
+    return {"data": traces, "marks": marks, "layout": layout(460, **more)}
 
 
 def _outline(polygons: Sequence[Polygon]) -> dict[str, Any]:

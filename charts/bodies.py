@@ -24,9 +24,10 @@ def members_over_time(rows: pd.DataFrame, lang: Lang) -> Drawing:
     }
     grid = [[cells.get((name, year)) for year in years] for name in names]
     texts = [["" if value is None else f"{value:,}" for value in row] for row in grid]
-    return heat(
+    drawn = heat(
         (names, [str(year) for year in years]), grid, texts, say("column_members", lang), lang, _WIDE, small=True
     )
+    return {**drawn, "marks": [[[{"body": name, "year": year} for year in years] for name in names]]}
 
 
 def members_finding(rows: pd.DataFrame, lang: Lang) -> str:
@@ -55,7 +56,8 @@ def overlap_matrix(rows: pd.DataFrame, lang: Lang) -> Drawing:
     texts = [["" if value is None else f"{value:,}" for value in row] for row in grid]
     numbered = [f"{place} {name}" for place, name in enumerate(names, start=1)]
     numbers = [str(place) for place in range(1, len(names) + 1)]
-    return heat((numbered, numbers), grid, texts, say("column_shared_members", lang), lang, _WIDE)
+    drawn = heat((numbered, numbers), grid, texts, say("column_shared_members", lang), lang, _WIDE)
+    return {**drawn, "marks": [[[{"body": one} for _other in names] for one in names]]}
 
 
 def overlap_finding(rows: pd.DataFrame, year: int, lang: Lang) -> str:

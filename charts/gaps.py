@@ -80,7 +80,8 @@ def gap_map(found: Sequence[Gap], role: Role, lang: Lang) -> Drawing:
             "autorange": "reversed",
         },
     }
-    return {"data": [trace], "layout": layout(max(220, 70 + ROW_HEIGHT * len(places)), **axes)}
+    marks = [[{role: place, "theme": theme} for theme in themes] for place in places]
+    return {"data": [trace], "marks": [marks], "layout": layout(max(220, 70 + ROW_HEIGHT * len(places)), **axes)}
 
 
 def _axis(values: Sequence[str], words: Sequence[str]) -> dict[str, object]:

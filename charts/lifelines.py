@@ -67,7 +67,8 @@ def lifelines(rows: pd.DataFrame, lang: Lang) -> Drawing:
             "autorange": "reversed", "ticklabelstandoff": 6,
         },
     }  # fmt: skip
-    return {"data": [trace], "layout": layout(70 + _STRIP * len(projects), **axes)}
+    marks = [[{"year": year, "project": project} for year in years] for project in projects]
+    return {"data": [trace], "marks": [marks], "layout": layout(70 + _STRIP * len(projects), **axes)}
 
 
 def story(row: Any, lang: Lang) -> str:
@@ -75,6 +76,24 @@ def story(row: Any, lang: Lang) -> str:
     state = say(f"state_{row['state']}", lang)
     other = "" if missing(row["other"]) else say(f"life_other_{row['state']}", lang, other=row["other"])
     return say("life_story", lang, year=int(row["year"]), name=row["name"], state=state, other=other)
+
+
+def told_life(rows: pd.DataFrame, project: str, lang: Lang) -> str:
+    """A project's years in words, those alike together: `2012 新增、2013–2020 延续`. `rows`: those of the project."""
+    parts: list[tuple[tuple[Any, ...], list[int]]] = []
+    for _, row in rows.iterrows():
+        same = (row["state"], row["name"], None if missing(row["other"]) else row["other"])
+        if parts and parts[-1][0] == same and same[2] is None and int(row["year"]) == parts[-1][1][-1] + 1:
+            parts[-1][1].append(int(row["year"]))
+        else:
+            parts.append((same, [int(row["year"])]))
+    said = []
+    for (state, name, other), years in parts:
+        span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+        words = say(f"state_{state}", lang) + (say(f"life_other_{state}", lang, other=other) if other else "")
+        text_id = "life_span" if name == project else "life_span_named"
+        said.append(say(text_id, lang, years=span, name=name, state=words))
+    return say("list_comma", lang).join(said)
 
 
 def legend(lang: Lang) -> str:

@@ -30,9 +30,10 @@ def cohort_matrix(rows: pd.DataFrame, lang: Lang) -> Drawing:
     grid: list[list[Any]] = [[cells.get((first, year)) for year in years] for first in firsts]
     shades = [[None if cell is None else cell["cohort_share"] for cell in row] for row in grid]
     texts = [["" if cell is None else _cell(cell) for cell in row] for row in grid]
-    return heat(
+    drawn = heat(
         (names, [str(year) for year in years]), shades, texts, say("column_cohort_units", lang), lang, small=True
     )
+    return {**drawn, "marks": [[[{"cohort": first, "year": year} for year in years] for first in firsts]]}
 
 
 def _cell(cell: Any) -> str:

@@ -15,6 +15,8 @@ from texts import Lang, say
 
 STEPS = ("needs", "matched_needs", "done_needs")
 _SHADES = (NEUTRAL, "#4C6A92", "#2A9D8F")
+_STATUSES = (("open", "matched", "done"), ("matched", "done"), ("done",))
+"""What became of the needs that each step counts."""
 
 
 def funnel(row: dict[str, Any], lang: Lang) -> Drawing:
@@ -39,7 +41,7 @@ def funnel(row: dict[str, Any], lang: Lang) -> Drawing:
     }
     top = max((int(value) for value in values if value is not None and not missing(value)), default=1) or 1
     axes = {
-        "xaxis": value_axis(showticklabels=False, showgrid=False, range=[0, top * 1.3]),
+        "xaxis": value_axis(showticklabels=False, showgrid=False, range=[0, top * 1.55]),
         "yaxis": {
             **category_axis(),
             "type": "linear",
@@ -51,7 +53,8 @@ def funnel(row: dict[str, Any], lang: Lang) -> Drawing:
             "ticklabelstandoff": 6,
         },
     }
-    return {"data": [trace], "layout": layout(60 + ROW_HEIGHT * 4, **axes)}
+    marks = [{"need_status": statuses} for statuses in _STATUSES]
+    return {"data": [trace], "marks": [marks], "layout": layout(60 + ROW_HEIGHT * 4, **axes)}
 
 
 def _step(value: Any, share: Any, lang: Lang) -> str:
@@ -94,7 +97,9 @@ def ageing(rows: pd.DataFrame, lang: Lang) -> Drawing:
         "xaxis": category_axis(categoryarray=names),
         "yaxis": value_axis(showticklabels=False, showgrid=False, range=[0, max([1, *rows["open_needs"]]) * 1.2]),
     }
-    return {"data": [trace], "layout": layout(60 + ROW_HEIGHT * 4, bargap=gap_for(len(names)), **axes)}
+    marks = [{"age_band": str(band)} for band in rows["age_band"]]
+    drawn = layout(60 + ROW_HEIGHT * 4, bargap=gap_for(len(names)), **axes)
+    return {"data": [trace], "marks": [marks], "layout": drawn}
 
 
 def ageing_finding(rows: pd.DataFrame, on: datetime.date, lang: Lang) -> str:

@@ -102,11 +102,14 @@ def network_figure(found: Network, laid: Laid, chosen: str | None, lang: Lang) -
         _lines(mine, places, "rgba(179, 38, 30, 0.45)", 1.2),
         _lines(own, places, ACCENT, 2.6),
     ]
+    marks: list[list[dict[str, str]]] = [[] for _lines_of in traces]
     most = max((node.together for node in nodes), default=1) or 1
     for kind in in_order("unit_type", [node.unit_type for node in nodes]):
         of_kind = [node for node in nodes if node.unit_type == kind]
         traces.append(_dots(of_kind, laid, kind, most, lang))
+        marks.append([{"unit": node.unit} for node in of_kind])
     traces.append(_squares(found, laid, lang))
+    marks.append([{"project": name} for name in laid.projects])
     hidden = {"visible": False, "fixedrange": True}
     more = {
         "showlegend": True,
@@ -114,10 +117,11 @@ def network_figure(found: Network, laid: Laid, chosen: str | None, lang: Lang) -
         "margin": {"l": 4, "r": 4, "t": 4, "b": 84},
         "hovermode": "closest",
         "annotations": _names(nodes, laid, chosen, lang),
+        "meta": {"narrow": {"annotations": [], "height": 560, "xaxis": {**hidden, "range": [-2.1, 2.1]}}},
         "xaxis": {**hidden, "range": [-1.75, 1.75]},
         "yaxis": {**hidden, "range": [-1.16, 1.16]},
     }
-    return {"data": traces, "layout": layout(_HEIGHT, **more)}
+    return {"data": traces, "marks": marks, "layout": layout(_HEIGHT, **more)}
 
 
 def _lines(links: list[tuple[str, str]], places: Places, shade: str, width: float) -> dict[str, Any]:

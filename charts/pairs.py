@@ -95,7 +95,9 @@ def pair_bars(pair: Pair, dimension: str, measure: str, lang: Lang) -> Drawing:
         },
     }
     more = {**_with_legend(), **axes}
-    return {"data": traces, "layout": layout(max(200, 90 + _ROW * len(values)), barmode="group", **more)}
+    marks = [[{dimension: None if missing(value) else value} for value in values] for _trace in traces]
+    drawn = layout(max(200, 90 + _ROW * len(values)), barmode="group", **more)
+    return {"data": traces, "marks": marks, "layout": drawn}
 
 
 def pair_lines(pair: Pair, measure: str, lang: Lang) -> Drawing:
@@ -125,7 +127,8 @@ def pair_lines(pair: Pair, measure: str, lang: Lang) -> Drawing:
     if value_type(measure) == "share":
         vertical["tickformat"] = ".0%"
     axes = {"xaxis": category_axis(categoryarray=years), "yaxis": vertical}
-    return {"data": traces, "layout": layout(PLAIN_HEIGHT + 60, **_with_legend(), **axes)}
+    marks = [[{"year": int(year)} for year in trace["x"]] for trace in traces]
+    return {"data": traces, "marks": marks, "layout": layout(PLAIN_HEIGHT + 60, **_with_legend(), **axes)}
 
 
 def _sides(pair: Pair) -> tuple[tuple[Selection, str], tuple[Selection, str]]:

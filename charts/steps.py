@@ -66,7 +66,8 @@ def project_step(step: Mapping[Any, Any], lang: Lang) -> Drawing:
         "xaxis": category_axis(categoryarray=names),
         "yaxis": value_axis(showticklabels=False, showgrid=False, range=[0, top * 1.18]),
     }
-    return {"data": [trace], "layout": layout(PLAIN_HEIGHT, bargap=gap_for(len(bars)), **axes)}
+    marks = [{"year": year - 1}, *({"year": year} for _ in bars[1:])]
+    return {"data": [trace], "marks": [marks], "layout": layout(PLAIN_HEIGHT, bargap=gap_for(len(bars)), **axes)}
 
 
 def signed_number(move: int) -> str:

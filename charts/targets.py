@@ -87,7 +87,8 @@ def progress_figure(found: Sequence[Progress], lang: Lang) -> Drawing:
         },
     }
     height = max(160, 50 + (ROW_HEIGHT + 8) * len(found))
-    return {"data": [trace, labels], "layout": layout(height, shapes=[line], **axes)}
+    marks = [[{"year": one.target.year} for one in found], []]
+    return {"data": [trace, labels], "marks": marks, "layout": layout(height, shapes=[line], **axes)}
 
 
 def _folded(name: str) -> str:

@@ -218,11 +218,12 @@ def ages(found: list[Need], on: datetime.date) -> pd.DataFrame:
     counts = dict.fromkeys([*(name for _days, name in BANDS), "longer", "undated"], 0)
     for one in found:
         if one.status == "open":
-            counts[_band(one.days_open(on))] += 1
+            counts[band(one.days_open(on))] += 1
     return frame(AGE_COLUMNS, [(name, number) for name, number in counts.items() if number or name != "undated"])
 
 
-def _band(days: int | None) -> str:
+def band(days: int | None) -> str:
+    """The band that so many days belong to."""
     if days is None:
         return "undated"
     return next((name for most, name in BANDS if days <= most), "longer")

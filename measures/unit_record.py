@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from measures.frames import frame
+from measures.frames import frame, such
 from measures.membership import Membership, memberships
 from measures.query import query
 from measures.reading import fetch
@@ -56,8 +56,11 @@ class UnitRecord:
     offers: pd.DataFrame
 
 
-def unit_record(connection: Connection, name: str, scope: Scope) -> UnitRecord | None:
-    """The record of the unit called so, by its canonical or any written name; None where the scope has none."""
+def unit_record(connection: Connection, name: str, scope: Scope, years: tuple[int, ...] = ()) -> UnitRecord | None:
+    """The record of the unit called so, by its canonical or any written name; None where the scope has none.
+
+    `years` narrows its projects, areas, claims and offers; its years and bodies are always all.
+    """
     units = register(connection, scope)
     unit = next((one for one in units if one.name == name), None) or next(
         (one for one in units if name in one.written), None
@@ -71,11 +74,17 @@ def unit_record(connection: Connection, name: str, scope: Scope) -> UnitRecord |
         unit,
         area,
         _years(connection, unit, areas, scope),
-        _projects(connection, unit, scope),
-        query(connection, ["activities", "person_times"], by=("area",), selection=_of(unit), scope=scope),
+        _projects(connection, _of(unit).replace(years=years), scope),
+        query(
+            connection,
+            ["activities", "person_times"],
+            by=("area",),
+            selection=_of(unit).replace(years=years),
+            scope=scope,
+        ),
         [one for one in memberships(connection, scope) if one.unit == unit.name],
-        _claims(connection, key, scope),
-        _offers(connection, key, unit, area, scope),
+        _within(_claims(connection, key, scope), years),
+        _within(_offers(connection, key, unit, area, scope), years),
     )
 
 
@@ -114,12 +123,14 @@ def _years(connection: Connection, unit: RegisteredUnit, areas: dict[int, str], 
     return frame(YEAR_COLUMNS, [tuple(row[name] for name in YEAR_COLUMNS) for row in rows])
 
 
-def _projects(connection: Connection, unit: RegisteredUnit, scope: Scope) -> pd.DataFrame:
+def _within(rows: pd.DataFrame, years: tuple[int, ...]) -> pd.DataFrame:
+    return such(rows, (not years or year in years for year in rows["year"]))
+
+
+def _projects(connection: Connection, chosen: Selection, scope: Scope) -> pd.DataFrame:
     """One row a project and theme, the one with most activities first."""
-    figures = query(
-        connection, ["activities", "person_times"], by=("project", "theme"), selection=_of(unit), scope=scope
-    )
-    entries = query(connection, ["activities"], by=("year", "project"), selection=_of(unit), scope=scope)
+    figures = query(connection, ["activities", "person_times"], by=("project", "theme"), selection=chosen, scope=scope)
+    entries = query(connection, ["activities"], by=("year", "project"), selection=chosen, scope=scope)
     years: dict[Any, list[int]] = defaultdict(list)
     for year, project in zip(entries["year"], entries["project"], strict=True):
         years[project].append(int(year))

@@ -111,6 +111,12 @@ def touched() -> None:
     st.session_state.pop(BEFORE_PICK, None)
 
 
+def arrived(page: str) -> None:
+    """To be called before the filters are drawn: a click that was made on another page is no longer taken back."""
+    if st.session_state.get(_PAGE, page) != page:
+        st.session_state.pop(BEFORE_PICK, None)
+
+
 def reset(filters: Sequence[str]) -> None:
     """Empties these filters."""
     for key in filters:

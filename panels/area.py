@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -21,13 +22,15 @@ from measures.standing import LOCATED, Standing, standings
 from measures.standing import own_units as units_of
 from panels import address
 from panels.context import Here, Store
-from panels.figure import Words, downloads, show, source_line
+from panels.figure import Shown, Words, downloads, draw, ready, source_line
 from panels.kept import kept
 from panels.opening import reading
-from panels.plot import plot
+from panels.picking import To
+from panels.plot import Sheet, lay, sheet
 from panels.rows import areas_in, asker, chosen, focus_year, rows
-from panels.table import show_table
+from panels.table import Table, draw_table, show_table, table
 from panels.trace import Figures, trace_action
+from panels.unit_link import unit_chooser
 
 _ON_MAP = ("activities", "participating_units", "person_times", "themes_reached", "coverage")
 _MOST = 15
@@ -69,17 +72,34 @@ def all_areas(here: Here) -> None:
         key="area_map_measure",
         width=280,
     )
-    located = measure in LOCATED
-    role = "unit_area" if located else "area"
-    whole = here.choosing(years=(year,), areas=())
-    found = rows(whole, [measure], (role,))
-    kept_rows = found[[not missing(name) for name in found[role]]].reset_index(drop=True)
-    finding = here.say("finding_in_year", year=year, finding=ranking_finding(kept_rows, role, measure, here.lang))
     shapes = _shapes(here)
-    figure, note = _drawn(here, shapes, kept_rows, role, measure)
-    show(whole, figure, Words(finding, measure, (role,), note), kept_rows, "area_map")
+    draw(_map(here, measure, year, _Same(shapes)), "area_map")
     if shapes is not None:
         _unmatched(here, shapes)
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """Outlines as a cache knows them: those read from one state of the file are one."""
+
+    shapes: Shapes | None
+
+    def __hash__(self) -> int:
+        return id(self.shapes)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.shapes is other.shapes
+
+
+@kept(64)
+def _map(here: Here, measure: str, year: int, same: _Same) -> Shown:
+    role = "unit_area" if measure in LOCATED else "area"
+    whole = here.choosing(years=(year,), areas=())
+    found = rows(whole, [measure], (role,))
+    known = found[[not missing(name) for name in found[role]]].reset_index(drop=True)
+    finding = here.say("finding_in_year", year=year, finding=ranking_finding(known, role, measure, here.lang))
+    figure, note = _drawn(here, same.shapes, known, role, measure)
+    return ready(whole, figure, Words(finding, measure, (role,), note), known, (To("area", "area"),))
 
 
 def _drawn(
@@ -136,9 +156,25 @@ def _standings(here: Here, name: str, year: int) -> Sequence[Standing]:
 
 def beside_the_others(here: Here, name: str, year: int) -> None:
     """The area's figures against the median of all areas."""
+    shown = _beside(here, name, year)
+    if shown is None:
+        return
+    finding, drawn, standing, traced = shown
+    with st.container(border=True, height="stretch"):
+        st.subheader(inert_markdown(finding), anchor=False)
+        st.caption(here.say("median_rule"))
+        lay(drawn, "figure_area_median")
+        draw_table(standing)
+        st.caption(inert_markdown(source_line(here)))
+        trace_action(here, "area_median", *traced)
+        downloads(here, finding, standing.rows, "area_median")
+
+
+@kept(64)
+def _beside(here: Here, name: str, year: int) -> tuple[str, Sheet, Table, Sequence[Figures]] | None:
     found = _standings(here, name, year)
     if not found:
-        return
+        return None
     one = here.choosing(years=(year,), areas=(), unit_areas=())
     finding = here.say("finding_in_year", year=year, finding=median_finding(found, name, here.lang))
     traced = [
@@ -146,14 +182,8 @@ def beside_the_others(here: Here, name: str, year: int) -> None:
         for item in found
         for role, _label in item.figure.group
     ]
-    with st.container(border=True, height="stretch"):
-        st.subheader(inert_markdown(finding), anchor=False)
-        st.caption(here.say("median_rule"))
-        plot(beside_median(found, here.lang), finding, "figure_area_median")
-        show_table(standing_rows(found, here.lang), here.lang)
-        st.caption(inert_markdown(source_line(here)))
-        trace_action(here, "area_median", *traced)
-        downloads(here, finding, standing_rows(found, here.lang), "area_median")
+    drawn = sheet(beside_median(found, here.lang), finding)
+    return finding, drawn, table(standing_rows(found, here.lang), here.lang), tuple(traced)
 
 
 def _of(found: pd.DataFrame, role: str, name: str) -> pd.DataFrame:
@@ -175,7 +205,14 @@ def never_reached(one: Here, name: str) -> None:
 
 
 def from_whom(one: Here, year: int) -> None:
-    """The units that took part in what served the area in the year, the busiest first."""
+    """The units that took part in what served the area in the year, the busiest first; a click names one below."""
+    shown = _from_whom(one, year)
+    draw(shown, "area_from_whom")
+    unit_chooser(one, list(map(str, shown.rows["unit"])), "area_from_whom")
+
+
+@kept(64)
+def _from_whom(one: Here, year: int) -> Shown:
     now = one.choosing(years=(year,))
     found = rows(now, ["unit_entries"], ("unit", "unit_type"))
     first = ordered(found, "unit", "unit_entries").head(_MOST)
@@ -184,7 +221,8 @@ def from_whom(one: Here, year: int) -> None:
     if len(found) > _MOST:
         note = one.say("shown_first_bars", shown=_MOST)
         words = Words(words.finding, words.measure, words.dimensions, note)
-    show(now, ranking(first, "unit", "unit_entries", one.lang), words, found, "area_from_whom")
+    drawing = ranking(first, "unit", "unit_entries", one.lang)
+    return ready(now, drawing, words, found, (To("unit", "unit_of_area_from_whom", one=True),))
 
 
 def own_units(here: Here, name: str, year: int) -> None:
@@ -207,6 +245,7 @@ def own_units(here: Here, name: str, year: int) -> None:
             show_table(absent[["unit", "unit_type", "last_year"]].head(_MOST), here.lang)
         if len(absent) > _MOST:
             st.caption(here.say("shown_first", shown=_MOST, all=len(absent)))
+        unit_chooser(here, list(map(str, absent["unit"])), "area_own_units")
         st.caption(inert_markdown(source_line(here)))
         trace_action(here, "area_own_units", Figures(now, rows(now, LOCATED)))
         downloads(now, here.say("area_own_units"), every, "area_own_units")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -16,10 +18,12 @@ from measures.audiences import UNLISTED
 from measures.frames import such
 from panels.blocks import in_year
 from panels.context import Here
-from panels.figure import show_described, show_titled, source_line
+from panels.figure import Shown, Titled, draw, draw_titled, ready_described, ready_titled, source_line
+from panels.kept import kept
 from panels.programme import read
 from panels.rows import editions, rows
 from panels.trace import Figures
+from panels.unit_link import project_chooser
 
 _FIGURES = ["year", "projects", "participating_units", "person_times", "person_times_bound"]
 
@@ -42,19 +46,29 @@ def known(found: pd.DataFrame) -> pd.DataFrame:
 
 def figures(here: Here) -> None:
     """Projects, units and people by audience, in the year shown."""
-    found = read(here, "audiences")
-    if found.empty:
+    found = _figures(here)
+    if found is None:
         _unknown(here)
         return
-    listed = worded(here, known(found))
+    shown, listed, projects = found
+    draw(shown, "audience_ranking")
+    draw_titled(listed, "audience_rows", lambda: project_chooser(here, projects, "audience_rows"))
+
+
+@kept(64)
+def _figures(here: Here) -> tuple[Shown, Titled, Sequence[str]] | None:
+    found = read(here, "audiences")
+    if found.empty:
+        return None
+    listed, every = worded(here, known(found)), worded(here, found)
     title = in_year(here, ranking_finding(listed, "audience", "projects", here.lang))
     alt = alternative(title, listed, ("audience",), "projects", here.lang)
     described = Description(title, here.sentence(), source_line(here), alt)
-    traced = _traced(here, found)
-    show_described(here, ranking(listed, "audience", "projects", here.lang), described, worded(here, found),
-                   "audience_ranking", traced, here.say("audience_overlap"))  # fmt: skip
-    show_titled(here, here.say("audience_rows"), worded(here, found), "audience_rows", traced,
-                here.say("audience_overlap"))  # fmt: skip
+    traced, note = _traced(here, found), here.say("audience_overlap")
+    drawing = ranking(listed, "audience", "projects", here.lang)
+    shown = ready_described(here, drawing, described, every, traced, note)
+    projects = tuple(dict.fromkeys(name for names in found["project_names"] for name in names))
+    return shown, ready_titled(here, here.say("audience_rows"), every, traced, note), projects
 
 
 def _unknown(here: Here) -> None:
@@ -83,16 +97,22 @@ def _projects(here: Here) -> Figures:
 
 
 def over_years(here: Here) -> None:
-    """How many projects each audience has had, year by year."""
+    """How many projects each audience has had, year by year; a click filters by the year."""
+    if shown := _over_years(here):
+        draw(shown, "audience_years")
+
+
+@kept(64)
+def _over_years(here: Here) -> Shown | None:
     whole = here.choosing(years=())
     found = worded(here, known(read(whole, "audiences")))
     if found.empty:
-        return
+        return None
     title = _least(here, found)
     alt = alternative(title, found, ("audience", "year"), "projects", here.lang)
     described = Description(title, whole.sentence(), source_line(here), alt)
     figure = matrix(found, "audience", "year", "projects", here.lang)
-    show_described(whole, figure, described, found, "audience_years", [_projects(whole)])
+    return ready_described(whole, figure, described, found, [_projects(whole)], clicks=("year",))
 
 
 def _least(here: Here, found: pd.DataFrame) -> str:
@@ -111,21 +131,34 @@ def _least(here: Here, found: pd.DataFrame) -> str:
 
 def unlisted(here: Here) -> None:
     """Groups that no list has: what to add, and where."""
+    if found := _unlisted(here):
+        draw_titled(found, "audience_unlisted")
+
+
+@kept(64)
+def _unlisted(here: Here) -> Titled | None:
     found = read(here, "unlisted_groups").rename(columns={"written": "group_written"})
-    if len(found):
-        title, note = here.say("audiences_unlisted", count=len(found)), here.say("audience_unlisted_way")
-        show_titled(here, title, found, "audience_unlisted", [_projects(here)], note)
+    if found.empty:
+        return None
+    title, note = here.say("audiences_unlisted", count=len(found)), here.say("audience_unlisted_way")
+    return ready_titled(here, title, found, [_projects(here)], note)
 
 
 def named(here: Here) -> None:
     """Whom the projects are for that only public sources name."""
-    found = editions(here.store, here.choosing(years=()).selection, here.scope)
-    stated = zip(found["listing"], found["audience"], strict=True)
-    kept = such(found, (listing == "named" and bool(audience) for listing, audience in stated))
-    if len(kept):
+    if lines := _named(here):
         with st.container(border=True):
             st.subheader(here.say("audience_named"), anchor=False)
             st.caption(here.say("projects_named_note"))
-            for _, row in kept.iterrows():
-                st.markdown(f"- {here.write('audience_named_line', **row[['year', 'project', 'audience', 'source']])}")
+            for line in lines:
+                st.markdown(line)
             st.caption(inert_markdown(here.say("audience_named_note")))
+
+
+@kept(16)
+def _named(here: Here) -> Sequence[str]:
+    found = editions(here.store, here.choosing(years=()).selection, here.scope)
+    stated = zip(found["listing"], found["audience"], strict=True)
+    named_only = such(found, (listing == "named" and bool(audience) for listing, audience in stated))
+    columns = ["year", "project", "audience", "source"]
+    return tuple(f"- {here.write('audience_named_line', **row[columns])}" for _, row in named_only.iterrows())

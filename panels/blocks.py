@@ -31,6 +31,7 @@ from measures import Selection
 from panels.context import Here
 from panels.figure import Shown, Words, draw, ready
 from panels.kept import kept
+from panels.picking import Clicks
 from panels.rows import rows
 from panels.targets import goals_of
 
@@ -45,28 +46,28 @@ def in_year(here: Here, finding: str) -> str:
 
 
 def show_ranking(
-    here: Here, dimension: str, measure: str, key: str, beside: Sequence[str] = (), clicks: Sequence[str] = ()
+    here: Here, dimension: str, measure: str, key: str, beside: Sequence[str] = (), clicks: Clicks = ()
 ) -> None:
     """Which value of `dimension` is most and least in `measure`; `beside` joins the rows."""
-    draw(_ranking(here, dimension, measure, tuple(beside), tuple(clicks)), key, clicks)
+    draw(_ranking(here, dimension, measure, tuple(beside), tuple(clicks)), key)
 
 
 @kept(_KEPT)
-def _ranking(here: Here, dimension: str, measure: str, beside: tuple[str, ...], clicks: tuple[str, ...]) -> Shown:
+def _ranking(here: Here, dimension: str, measure: str, beside: tuple[str, ...], clicks: Clicks) -> Shown:
     found = rows(here, [measure, *beside], (dimension,))
     words = Words(in_year(here, ranking_finding(found, dimension, measure, here.lang)), measure, (dimension,))
     return ready(here, ranking(found, dimension, measure, here.lang), words, found, clicks)
 
 
 def show_over_years(
-    here: Here, figure: Drawing, words: Words, found: pd.DataFrame, key: str, clicks: Sequence[str] = ()
+    here: Here, figure: Drawing, words: Words, found: pd.DataFrame, key: str, clicks: Clicks = ()
 ) -> None:
     """A figure over all years: those chosen stand out, and lines break where a definition changed."""
-    draw(over_years(here, figure, words, found, clicks), key, clicks)
+    draw(over_years(here, figure, words, found, clicks), key)
 
 
 def over_years(
-    here: Here, figure: Drawing, words: Words, found: pd.DataFrame, clicks: Sequence[str] = (), remark: str = ""
+    here: Here, figure: Drawing, words: Words, found: pd.DataFrame, clicks: Clicks = (), remark: str = ""
 ) -> Shown:
     """The same made ready."""
     chosen = here.selection.years
@@ -81,13 +82,13 @@ def up_to_chosen(here: Here, found: pd.DataFrame) -> pd.DataFrame:
     return found if last is None else found[[int(year) <= last for year in found["year"]]].reset_index(drop=True)
 
 
-def show_trend(here: Here, measure: str, key: str, beside: Sequence[str] = (), clicks: Sequence[str] = ()) -> None:
+def show_trend(here: Here, measure: str, key: str, beside: Sequence[str] = (), clicks: Clicks = ()) -> None:
     """How a measure went over the years: shares as a line, counts as bars."""
-    draw(_trend(here, measure, tuple(beside), tuple(clicks)), key, clicks)
+    draw(_trend(here, measure, tuple(beside), tuple(clicks)), key)
 
 
 @kept(_KEPT)
-def _trend(here: Here, measure: str, beside: tuple[str, ...], clicks: tuple[str, ...]) -> Shown:
+def _trend(here: Here, measure: str, beside: tuple[str, ...], clicks: Clicks) -> Shown:
     found = rows(here.choosing(years=()), [measure, *beside], ("year",))
     drawing = line if measure in ("coverage", "retention") else bars
     words = Words(trend_finding(up_to_chosen(here, found), measure, here.lang), measure, ("year",))
@@ -96,29 +97,29 @@ def _trend(here: Here, measure: str, beside: tuple[str, ...], clicks: tuple[str,
     return over_years(here, figure, words, found, clicks, here.say("trend_goals") if goals else "")
 
 
-def show_trends(here: Here, dimension: str, measure: str, key: str, clicks: Sequence[str] = ()) -> None:
+def show_trends(here: Here, dimension: str, measure: str, key: str, clicks: Clicks = ()) -> None:
     """How a measure went over the years for each value of a dimension."""
-    draw(_trends(here, dimension, measure, tuple(clicks)), key, clicks)
+    draw(_trends(here, dimension, measure, tuple(clicks)), key)
 
 
 @kept(_KEPT)
-def _trends(here: Here, dimension: str, measure: str, clicks: tuple[str, ...]) -> Shown:
+def _trends(here: Here, dimension: str, measure: str, clicks: Clicks) -> Shown:
     found = rows(here.choosing(years=()), [measure], ("year", dimension))
     finding = movers_finding(up_to_chosen(here, found), dimension, measure, here.lang)
     words = Words(finding, measure, ("year", dimension))
     return over_years(here, lines(found, dimension, measure, here.lang), words, found, clicks)
 
 
-def show_composition(here: Here, whole: str, part: str, measure: str, key: str, clicks: Sequence[str] = ()) -> None:
+def show_composition(here: Here, whole: str, part: str, measure: str, key: str, clicks: Clicks = ()) -> None:
     """What each value of `whole` is made of, by `part`; the measure adds up along both.
 
     By year all years are drawn, and the finding is of the selection.
     """
-    draw(_composition(here, whole, part, measure, tuple(clicks)), key, clicks)
+    draw(_composition(here, whole, part, measure, tuple(clicks)), key)
 
 
 @kept(_KEPT)
-def _composition(here: Here, whole: str, part: str, measure: str, clicks: tuple[str, ...]) -> Shown:
+def _composition(here: Here, whole: str, part: str, measure: str, clicks: Clicks) -> Shown:
     found = rows(here, [measure], (whole, part))
     if whole == "year" and here.selection.years:
         every = rows(here.choosing(years=()), [measure], (whole, part))
@@ -129,26 +130,26 @@ def _composition(here: Here, whole: str, part: str, measure: str, clicks: tuple[
     return ready(here, composition(found, whole, part, measure, here.lang), words, found, clicks)
 
 
-def show_matrix(here: Here, down: str, across: str, measure: str, key: str, clicks: Sequence[str] = ()) -> None:
+def show_matrix(here: Here, down: str, across: str, measure: str, key: str, clicks: Clicks = ()) -> None:
     """Where two dimensions meet, and where not."""
-    draw(_matrix(here, down, across, measure, tuple(clicks)), key, clicks)
+    draw(_matrix(here, down, across, measure, tuple(clicks)), key)
 
 
 @kept(_KEPT)
-def _matrix(here: Here, down: str, across: str, measure: str, clicks: tuple[str, ...]) -> Shown:
+def _matrix(here: Here, down: str, across: str, measure: str, clicks: Clicks) -> Shown:
     found = rows(here, [measure], (down, across))
     finding = in_year(here, matrix_finding(found, down, across, measure, here.lang))
     words = Words(finding, measure, (down, across))
     return ready(here, matrix(found, down, across, measure, here.lang), words, found, clicks)
 
 
-def show_turnover(here: Here, key: str, clicks: Sequence[str] = ()) -> None:
+def show_turnover(here: Here, key: str, clicks: Clicks = ()) -> None:
     """Who stayed, came back, came new and left, year by year."""
-    draw(_turnover(here, tuple(clicks)), key, clicks)
+    draw(_turnover(here, tuple(clicks)), key)
 
 
 @kept(_KEPT)
-def _turnover(here: Here, clicks: tuple[str, ...]) -> Shown:
+def _turnover(here: Here, clicks: Clicks) -> Shown:
     found = rows(here.choosing(years=()), TURNOVER, ("year",))
     words = Words(turnover_finding(up_to_chosen(here, found), here.lang), "retained_units", ("year",))
     return over_years(here, turnover(found, here.lang), words, found, clicks)

@@ -17,13 +17,16 @@ from charts.format import inert_markdown, missing
 from charts.told import told
 from measures.body_figures import BUILDINGS
 from panels.context import Here
-from panels.figure import Words, describe, downloads, show_described, source_line
+from panels.figure import Shown, Words, describe, downloads, draw, ready_described, source_line
+from panels.kept import kept
+from panels.picking import Clicks, To
 from panels.rows import focus_year
 from panels.table import show_table
 from panels.trace import Figures, trace_action
 from panels.unit_link import unit_chooser
-from panels.unit_rows import of_bodies, taking_part
+from panels.unit_rows import of_bodies, records_of, taking_part
 
+CHOSEN = "body_chosen"
 _FIGURES = (
     "body", "body_kind", "founded_year", "parent", "members", "members_participating", "members_coverage",
     "person_times", "person_times_bound",
@@ -57,25 +60,41 @@ def buildings(here: Here, year: int) -> None:
 
 
 def over_time(here: Here, year: int) -> None:
-    """Members over the years."""
+    """Members over the years; a click filters by the year and lists the body's members below."""
+    if shown := _over_time(here, year):
+        draw(shown, "bodies_over_time")
+
+
+@kept(32)
+def _over_time(here: Here, year: int) -> Shown | None:
     found = of_bodies(here, year).over_time
     known = found[[not missing(value) for value in found["members"]]].reset_index(drop=True)
     if known.empty:
-        return
+        return None
     title = members_finding(found, here.lang)
     words = Words(title, "", (), here.say("bodies_since_note"), title)
-    _show(here.choosing(years=()), year, members_over_time(found, here.lang), words, known, "bodies_over_time")
+    drawing = members_over_time(found, here.lang)
+    return _shown(here.choosing(years=()), year, drawing, words, known, ("year", To("body", CHOSEN, one=True)))
 
 
 def overlaps(here: Here, year: int) -> None:
-    """Which bodies share members."""
+    """Which bodies share members; a click lists the members of the row's body below."""
+    shown = _overlaps(here, year)
+    if isinstance(shown, str):
+        st.info(inert_markdown(shown))
+    else:
+        draw(shown, "bodies_overlaps")
+
+
+@kept(32)
+def _overlaps(here: Here, year: int) -> Shown | str:
     found = of_bodies(here, year).overlaps
     title = overlap_finding(found, year, here.lang)
     if found.empty:
-        st.info(inert_markdown(title))
-        return
+        return title
     words = Words(title, "", (), here.say("bodies_overlap_note"), title)
-    _show(here.choosing(years=(year,)), year, overlap_matrix(found, here.lang), words, found, "bodies_overlaps")
+    drawing = overlap_matrix(found, here.lang)
+    return _shown(here.choosing(years=(year,)), year, drawing, words, found, (To("body", CHOSEN, one=True),))
 
 
 def members(here: Here, year: int) -> None:
@@ -86,11 +105,13 @@ def members(here: Here, year: int) -> None:
     with st.container(border=True):
         st.subheader(here.say("bodies_members"), anchor=False)
         names = list(dict.fromkeys(map(str, found["body"])))
-        chosen = st.selectbox(here.say("bodies_choose"), names, key="body_chosen")
+        if st.session_state.get(CHOSEN) not in names:
+            st.session_state[CHOSEN] = names[0]
+        chosen = st.selectbox(here.say("bodies_choose"), names, key=CHOSEN)
         own = found[[body == chosen for body in found["body"]]].reset_index(drop=True).drop(columns=["body"])
         own = own.drop(columns=[str(name) for name in own if all(missing(value) for value in own[name])])
         show_table(own, here.lang)
-        trace_action(here, "bodies_members", taking_part(here, set(own["unit"])))
+        trace_action(here, "bodies_members", *records_of(here, set(own["unit"])))
         unit_chooser(here, list(map(str, own["unit"])), "bodies_members")
         downloads(here, here.say("bodies_members_of", body=chosen), own, "bodies_members")
 
@@ -118,6 +139,7 @@ def public(here: Here, year: int) -> None:
                 st.markdown(here.write("bodies_public_members", **said))
         show_table(rows.reset_index(drop=True), here.lang)
         show_table(named[["body", "unit", "source"]].reset_index(drop=True), here.lang)
+        unit_chooser(here, list(map(str, named["unit"])), "bodies_public")
 
 
 def _members_by_year(here: Here, year: int) -> Figures:
@@ -126,9 +148,9 @@ def _members_by_year(here: Here, year: int) -> Figures:
     return taking_part(here.choosing(themes=(), unit_types=(), areas=()), set(every["unit"]), (year,))
 
 
-def _show(here: Here, year: int, figure: Drawing, words: Words, rows: pd.DataFrame, key: str) -> None:
+def _shown(here: Here, year: int, figure: Drawing, words: Words, rows: pd.DataFrame, clicks: Clicks) -> Shown:
     figures = [_members_by_year(here, year)]
-    show_described(here, figure, describe(here, words, rows), rows, key, figures, words.note)
+    return ready_described(here, figure, describe(here, words, rows), rows, figures, words.note, clicks)
 
 
 def _table(here: Here, title: str, rows: pd.DataFrame, key: str, year: int) -> None:

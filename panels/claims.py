@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
@@ -10,12 +13,14 @@ from charts.format import inert_markdown, missing, number
 from charts.labels import measure_name, measure_unit, value_type
 from measures import claim_forms, reading_list
 from measures.frames import such
-from panels import blocks
+from panels import blocks, figure
 from panels.context import Here
-from panels.figure import downloads, show_titled
+from panels.figure import Titled, downloads, draw_titled, ready_titled
+from panels.kept import kept
 from panels.programme import read
 from panels.rows import one, rows
 from panels.trace import Figures, trace_action
+from panels.unit_link import project_chooser, unit_chooser
 
 _HEADLINES = ("projects", "claimed_projects", "claim_rate", "claims")
 _CLAIM = ["year", "theme", "project", "unit"]
@@ -38,38 +43,67 @@ def any_claims(here: Here) -> bool:
     return not read(here, "claims").empty
 
 
+@dataclass(frozen=True)
+class Card:
+    """A headline figure in words, and where it can be followed from."""
+
+    measure: str
+    name: str
+    amount: str
+    traced: Figures
+
+
 def headline(here: Here) -> None:
     """Projects, how many are claimed, the rate and the claims, in a row."""
-    found = rows(here, _HEADLINES)
     with st.container(horizontal=True, gap="small"):
-        for measure in _HEADLINES:
-            kind = value_type(measure)
-            unit = "" if here.lang == "en" or kind == "share" else measure_unit(measure, here.lang)
-            words = here.say("amount", number=number(found[measure].iloc[0], kind, here.lang), unit=unit)
+        for card in _cards(here):
             with st.container(border=True, width="stretch", gap="xxsmall"):
-                st.metric(inert_markdown(measure_name(measure, here.lang)), words.strip())
-                trace_action(here, f"headline_{measure}", Figures(here, found[[measure]]))
+                st.metric(card.name, card.amount)
+                trace_action(here, f"headline_{card.measure}", card.traced)
+
+
+@kept(64)
+def _cards(here: Here) -> Sequence[Card]:
+    found = rows(here, _HEADLINES)
+    return tuple(_card(here, measure, found) for measure in _HEADLINES)
+
+
+def _card(here: Here, measure: str, found: pd.DataFrame) -> Card:
+    kind = value_type(measure)
+    unit = "" if here.lang == "en" or kind == "share" else measure_unit(measure, here.lang)
+    words = here.say("amount", number=number(found[measure].iloc[0], kind, here.lang), unit=unit).strip()
+    return Card(measure, inert_markdown(measure_name(measure, here.lang)), words, Figures(here, found[[measure]]))
 
 
 def rates(here: Here) -> None:
-    """The claim rate by theme, and claims by unit type and by the area of the units."""
+    """The claim rate by theme, and claims by unit type and by the area of the units; a click filters by each."""
     left, right = st.columns(2, gap="medium")
     with left:
-        blocks.show_ranking(here, "theme", "claim_rate", "claim_theme", ("claimed_projects", "projects"))
+        beside = ("claimed_projects", "projects")
+        blocks.show_ranking(here, "theme", "claim_rate", "claim_theme", beside, ("theme",))
     with right:
-        blocks.show_ranking(here, "unit_type", "claims", "claim_type", ("claimed_projects", "claim_rate"))
-    blocks.show_ranking(here, "unit_area", "claims", "claim_area", ("claimed_projects", "claim_rate"))
+        beside = ("claimed_projects", "claim_rate")
+        blocks.show_ranking(here, "unit_type", "claims", "claim_type", beside, ("unit_type",))
+    blocks.show_ranking(here, "unit_area", "claims", "claim_area", ("claimed_projects", "claim_rate"), ("unit_area",))
 
 
 def open_list(here: Here) -> None:
     """The projects that nobody has claimed yet."""
-    found = read(here, "open_projects")
-    if found.empty:
+    found = _open(here)
+    if found is None:
         with st.container(border=True):
             st.subheader(here.say("open_none"), anchor=False)
         return
+    draw_titled(found, "open_projects", lambda: project_chooser(here, list(found.rows["project"]), "open_projects"))
+
+
+@kept(64)
+def _open(here: Here) -> Titled | None:
+    found = read(here, "open_projects")
+    if found.empty:
+        return None
     title = here.say("open_title", count=len(found))
-    show_titled(here, title, found, "open_projects", [_of_projects(here, found)], here.say("open_note"))
+    return ready_titled(here, title, found, [_of_projects(here, found)], here.say("open_note"))
 
 
 def _of_projects(here: Here, found: pd.DataFrame) -> Figures:
@@ -83,31 +117,61 @@ def _of_projects(here: Here, found: pd.DataFrame) -> Figures:
 
 def reading(here: Here) -> None:
     """The list to read out, project by project."""
+    found, listed = _reading(here)
+    fold = st.expander(here.say("reading_spoken"), icon=":material/campaign:", key="claim_spoken", on_change="rerun")
+    if figure.unfolded(fold):
+        with fold:
+            for sentence in found["spoken"]:
+                st.markdown(f"#### {inert_markdown(sentence)}")
+            trace_action(here, "claim_script", *listed.traced)
+            downloads(here, listed.title, found[["order", "spoken"]], "claim_script")
+    draw_titled(listed, "claim_reading", lambda: project_chooser(here, list(found["project"]), "claim_reading"))
+
+
+@kept(64)
+def _reading(here: Here) -> tuple[pd.DataFrame, Titled]:
     found = reading_words(reading_list(read(here, "claims")), here.lang)
     by_project = Figures(here, rows(here, ["claims"], ("year", "project")))
-    with st.expander(here.say("reading_spoken"), icon=":material/campaign:"):
-        for sentence in found["spoken"]:
-            st.markdown(f"#### {inert_markdown(sentence)}")
-        trace_action(here, "claim_script", by_project)
-        downloads(here, here.say("reading_title", count=len(found)), found[["order", "spoken"]], "claim_script")
     table = found.drop(columns=["spoken"])
     table["units_word"] = [str(units).replace("\n", here.say("list_comma")) for units in found["units_word"]]
     title = here.say("reading_title", count=len(found))
-    show_titled(here, title, table, "claim_reading", [by_project], here.say("reading_note"))
+    return found, ready_titled(here, title, table, [by_project], here.say("reading_note"))
 
 
 def forms(here: Here) -> None:
     """What units give."""
+    draw_titled(_given(here), "claim_forms")
+
+
+@kept(64)
+def _given(here: Here) -> Titled:
     found = form_words(claim_forms(read(here, "claims")), here.lang)
     whole = Figures(here, rows(here, ["claims", "claimed_projects"]))
-    show_titled(here, here.say("forms_title"), found, "claim_forms", [whole], here.say("forms_note"))
+    return ready_titled(here, here.say("forms_title"), found, [whole], here.say("forms_note"))
 
 
 def everyone(here: Here) -> None:
-    """Every claim, and the records they stand in."""
+    """Every claim, and the records they stand in; made when it is unfolded."""
+    label = here.say("claims_all", count=len(read(here, "claims")))
+    fold = st.expander(label, icon=":material/list:", key="claims_all", on_change="rerun")
+    if figure.unfolded(fold):
+        with fold:
+            found = _every(here)
+            draw_titled(found, "claim_rows", lambda: _lead_on(here, found, "claim_rows"))
+
+
+@kept(16)
+def _every(here: Here) -> Titled:
     found = read(here, "claims")
-    with st.expander(here.say("claims_all", count=len(found)), icon=":material/list:"):
-        show_titled(here, here.say("claims_rows"), claim_words(found, here.lang), "claim_rows", [_traced(here, found)])
+    return ready_titled(here, here.say("claims_rows"), claim_words(found, here.lang), [_traced(here, found)])
+
+
+def _lead_on(here: Here, found: Titled, key: str) -> None:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        unit_chooser(here, list(found.rows["unit"]), key)
+    with right:
+        project_chooser(here, list(found.rows["project"]), key)
 
 
 def _traced(here: Here, found: pd.DataFrame) -> Figures:
@@ -119,19 +183,27 @@ def _traced(here: Here, found: pd.DataFrame) -> Figures:
 
 def idle(here: Here) -> None:
     """Claims of units that took no part in what they claimed."""
-    found = read(here, "claims")
-    told = sum(not missing(active) for active in found["active"])
+    told, found = _idle(here)
     if not told:
         st.caption(here.say("idle_unknown"))
-        return
-    kept = such(found, (active is False for active in found["active"]))
-    if kept.empty:
+    elif found is None:
         with st.container(border=True):
             st.subheader(here.say("idle_none", claims=told), anchor=False)
-        return
-    title = here.say("idle_title", idle=len(kept), claims=told)
-    table = claim_words(kept, here.lang).drop(columns=["active_word"])
-    show_titled(here, title, table, "claim_idle", [_traced(here, kept)], here.say("idle_note"))
+    else:
+        draw_titled(found, "claim_idle", lambda: _lead_on(here, found, "claim_idle"))
+
+
+@kept(64)
+def _idle(here: Here) -> tuple[int, Titled | None]:
+    """Of how many claims it is known what came, and those of which nothing did."""
+    found = read(here, "claims")
+    told = sum(not missing(active) for active in found["active"])
+    nothing = such(found, (active is False for active in found["active"]))
+    if nothing.empty:
+        return told, None
+    title = here.say("idle_title", idle=len(nothing), claims=told)
+    table = claim_words(nothing, here.lang).drop(columns=["active_word"])
+    return told, ready_titled(here, title, table, [_traced(here, nothing)], here.say("idle_note"))
 
 
 def known(here: Here) -> None:

@@ -1,4 +1,4 @@
-"""The first page a freshly started server serves.
+"""The first pages a freshly started server serves.
 
 Streamlit knows the pages only once the program has run. A link straight to a page that arrives before
 that is answered with the right page under a "Page not found" notice, which loading again removes.
@@ -6,21 +6,31 @@ that is answered with the right page under a "Page not found" notice, which load
 
 from __future__ import annotations
 
+import time
 from functools import cache
 
 import streamlit as st
 
-_RELOAD = "<script>window.location.reload()</script>"
+SECONDS = 5.0
+"""For how long after the first run of all a session may have begun before it: they wait for each other."""
+_RELOAD = """<script>(() => {
+const last = Number(sessionStorage.getItem("fumin-cold-start"));
+if (Date.now() - last < 60000) return;
+sessionStorage.setItem("fumin-cold-start", Date.now());
+window.location.reload();
+})()</script>"""
+_KNOWN = "_pages_known"
 
 
 @cache
-def _settled() -> set[str]:
-    return set()
+def _first_run() -> float:
+    """When the first run of all came here."""
+    return time.monotonic()
 
 
 def settle(default: bool) -> None:
-    """Loads the page again where this is the server's first run and not of the default page."""
-    first = "settled" not in _settled()
-    _settled().add("settled")
-    if first and not default:
+    """Loads the page again, once in a tab, where its session may be older than the server's first run."""
+    young = time.monotonic() - _first_run() < SECONDS
+    if young and not default and _KNOWN not in st.session_state:
         st.html(_RELOAD, unsafe_allow_javascript=True)
+    st.session_state[_KNOWN] = True

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from charts.changes import Against
+from charts.description import Description
 from charts.drawing import Drawing
 from charts.format import inert_markdown, missing
 from charts.labels import measure_name
@@ -24,11 +27,11 @@ from charts.spoken import alternative
 from measures import Selection
 from measures.asking import applies
 from panels.context import Here
-from panels.figure import downloads, source_line
-from panels.plot import plot
+from panels.figure import Shown, downloads, draw, ready_described, source_line
+from panels.kept import kept
 from panels.rows import rows
 from panels.second import Kind
-from panels.table import show_table
+from panels.table import Table, draw_table, table
 from panels.trace import Figures, trace_action
 
 MEASURES = (
@@ -66,17 +69,23 @@ def has_figures(here: Here, other: Selection) -> bool:
 
 def figures(here: Here, other: Selection, kind: Kind) -> None:
     """The measures of both as a table, the finding above it."""
-    pair = _pair(here, other, kind, (), MEASURES)
-    finding = pair_finding(pair, _HEADLINE, here.lang)
-    table = pair_rows(pair, MEASURES, here.lang)
+    finding, drawn, table_rows, traced = _figures(here, other, kind)
     with st.container(border=True):
         st.subheader(inert_markdown(finding), anchor=False)
         st.caption(inert_markdown(_both(here, other)))
-        show_table(table, here.lang)
+        draw_table(drawn)
         st.caption(here.say("pair_rule"))
         st.caption(inert_markdown(source_line(here)))
-        trace_action(here, "pair", Figures(here, pair.own), Figures(replace(here, selection=other), pair.other))
-        downloads(here, f"{finding} · {_both(here, other)}", table, "pair")
+        trace_action(here, "pair", *traced)
+        downloads(here, f"{finding} · {_both(here, other)}", table_rows, "pair")
+
+
+@kept(64)
+def _figures(here: Here, other: Selection, kind: Kind) -> tuple[str, Table, pd.DataFrame, Sequence[Figures]]:
+    pair = _pair(here, other, kind, (), MEASURES)
+    found = pair_rows(pair, MEASURES, here.lang)
+    traced = Figures(here, pair.own), Figures(replace(here, selection=other), pair.other)
+    return pair_finding(pair, _HEADLINE, here.lang), table(found, here.lang), found, traced
 
 
 def _both(here: Here, other: Selection) -> str:
@@ -97,38 +106,44 @@ def which_measure(here: Here) -> str:
 
 
 def bars(here: Here, other: Selection, kind: Kind, dimension: str, measure: str) -> None:
-    """Both by one dimension, where the measure can be split so."""
+    """Both by one dimension, where the measure can be split so; a click filters the selection by it."""
+    if shown := _bars(here, other, kind, dimension, measure):
+        draw(shown, f"pair_{dimension}")
+
+
+@kept(128)
+def _bars(here: Here, other: Selection, kind: Kind, dimension: str, measure: str) -> Shown | None:
     if not all(applies(measure, (dimension,), selection) for selection in (here.selection, other)):
-        return
+        return None
     pair = _pair(here, other, kind, (dimension,), (measure,))
     if not set(pair.own[dimension]) & set(pair.other[dimension]):
-        return  # each is another value of this dimension
+        return None  # each is another value of this dimension
     finding = furthest_apart(pair, dimension, measure, here.lang)
-    _show(here, other, pair, pair_bars(pair, dimension, measure, here.lang), finding, dimension, measure)
+    return _shown(here, other, pair, pair_bars(pair, dimension, measure, here.lang), finding, dimension, measure)
 
 
 def over_the_years(here: Here, other: Selection, kind: Kind, measure: str) -> None:
-    """Both over all years, where they are not the same there."""
+    """Both over all years, where they are not the same there; a click filters the selection by the year."""
+    if shown := _over_the_years(here, other, kind, measure):
+        draw(shown, "pair_year")
+
+
+@kept(128)
+def _over_the_years(here: Here, other: Selection, kind: Kind, measure: str) -> Shown | None:
     every, those = here.choosing(years=()), other.replace(years=())
     if every.selection == those or not all(applies(measure, ("year",), one) for one in (every.selection, those)):
-        return
+        return None
     pair = _pair(every, those, kind, ("year",), (measure,))
     last = max(here.selection.years, default=9999)
     finding = lines_finding(pair, measure, last, here.lang)
-    _show(every, those, pair, pair_lines(pair, measure, here.lang), finding, "year", measure)
+    return _shown(every, those, pair, pair_lines(pair, measure, here.lang), finding, "year", measure)
 
 
-def _show(
+def _shown(
     here: Here, other: Selection, pair: Pair, figure: Drawing, finding: str, dimension: str, measure: str
-) -> None:
-    table = pair_table(pair, dimension, measure, here.lang)
-    key = f"pair_{dimension}"
-    with st.container(border=True):
-        st.subheader(inert_markdown(finding), anchor=False)
-        st.caption(inert_markdown(_both(here, other)))
-        plot(figure, alternative(finding, table, (dimension,), measure, here.lang), f"figure_{key}")
-        st.caption(inert_markdown(source_line(here)))
-        trace_action(here, key, Figures(here, pair.own), Figures(replace(here, selection=other), pair.other))
-        with st.expander(here.say("rows_behind")):
-            show_table(table, here.lang)
-            downloads(here, f"{finding} · {_both(here, other)}", table, key)
+) -> Shown:
+    rows_of_both = pair_table(pair, dimension, measure, here.lang)
+    alt = alternative(finding, rows_of_both, (dimension,), measure, here.lang)
+    described = Description(finding, _both(here, other), source_line(here), alt)
+    traced = Figures(here, pair.own), Figures(replace(here, selection=other), pair.other)
+    return ready_described(here, figure, described, rows_of_both, traced, clicks=(dimension,))

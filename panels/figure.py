@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,9 +21,9 @@ from exports.picture.words import around
 from exports.sources import told_source
 from exports.tables import Heading, csv_bytes, definitions, xlsx_bytes
 from panels.context import Here
-from panels.picking import filtering
+from panels.picking import Clicks, To, filtering
 from panels.plot import Pick, Sheet, lay, sheet
-from panels.table import show_table
+from panels.table import Table, draw_table, show_table, table
 from panels.trace import Figures, trace_action
 
 _NAMED = 30
@@ -65,31 +65,33 @@ class Shown:
     drawn: Sheet
     rows: pd.DataFrame
     traced: tuple[Figures, ...]
+    clicks: Clicks
 
 
-def ready(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, clicks: Sequence[str] = ()) -> Shown:
+def ready(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, clicks: Clicks = ()) -> Shown:
     """The figure with all that belongs to it. `clicks`: the dimensions that a click on a mark filters by."""
     described = describe(here, words, rows)
-    return _ready(here, figure, described, rows, (Figures(here, rows),), words.note, clicks)
+    return ready_described(here, figure, described, rows, (Figures(here, rows),), words.note, clicks)
 
 
-def _ready(
+def ready_described(
     here: Here,
     figure: Drawing,
     description: Description,
     rows: pd.DataFrame,
-    figures: Sequence[Figures],
-    note: str,
-    clicks: Sequence[str] = (),
+    figures: Sequence[Figures] = (),
+    note: str = "",
+    clicks: Clicks = (),
 ) -> Shown:
+    """The same of any description; `figures` are those of its rows that can be traced."""
     caption = f"{description.subtitle}　{note}".strip()
     picks: Sequence[Pick] = ()
     if clicks:
-        cells = any(trace["type"] == "heatmap" for trace in figure["data"])
-        picks = ("click",) if cells else ("click", "box")
-        caption = f"{caption}　{here.say('click_filters_cell' if cells else 'click_filters')}"
+        kind = _kind(figure, clicks)
+        picks = ("click", "box") if kind == "click_filters" else ("click",)
+        caption = f"{caption}　{here.say(kind)}"
     drawn = sheet(figure, description.alt, picks, _picture(here, description))
-    return Shown(here, description, inert_markdown(caption), drawn, rows, tuple(figures))
+    return Shown(here, description, inert_markdown(caption), drawn, rows, tuple(figures), tuple(clicks))
 
 
 def _picture(here: Here, description: Description) -> dict[str, Any]:
@@ -101,9 +103,16 @@ def _picture(here: Here, description: Description) -> dict[str, Any]:
     return {**words, "name": name, "take": here.say("picture_take")}
 
 
-def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str, clicks: Sequence[str] = ()) -> None:
+def _kind(figure: Drawing, clicks: Clicks) -> str:
+    """The wording for how a figure is clicked: a cell alone, one mark alone, or one and several."""
+    if any(trace["type"] == "heatmap" for trace in figure["data"]):
+        return "click_filters_cell"
+    return "click_shows" if any(isinstance(to, To) and to.one for to in clicks) else "click_filters"
+
+
+def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str, clicks: Clicks = ()) -> None:
     """Draws the figure and, folded away below it, its rows with their downloads."""
-    draw(ready(here, figure, words, rows, clicks), key, clicks)
+    draw(ready(here, figure, words, rows, clicks), key)
 
 
 def show_described(
@@ -116,16 +125,16 @@ def show_described(
     note: str = "",
 ) -> None:
     """The same of any description; `figures` are those of its rows that can be traced."""
-    draw(_ready(here, figure, description, rows, figures, note), key)
+    draw(ready_described(here, figure, description, rows, figures, note), key)
 
 
-def draw(shown: Shown, key: str, clicks: Sequence[str] = ()) -> None:
-    """Draws what was made ready; `clicks` as it was made with."""
+def draw(shown: Shown, key: str) -> None:
+    """Draws what was made ready."""
     here, description = shown.here, shown.description
     with st.container(border=True):
         st.subheader(inert_markdown(description.title), anchor=False)
         st.caption(shown.caption)
-        lay(shown.drawn, f"figure_{key}", filtering(clicks) if clicks else None)
+        lay(shown.drawn, f"figure_{key}", filtering(shown.clicks) if shown.clicks else None)
         _footnotes(description.notes)
         st.caption(inert_markdown(description.source))
         trace_action(here, key, *shown.traced)
@@ -176,6 +185,53 @@ def downloads(here: Here, title: str, rows: pd.DataFrame, key: str) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Titled:
+    """A table made ready for all who look at the same state: under its title, with what can be traced and taken away.
+
+    `drawn` may show less than `rows`, which go into the files.
+    """
+
+    here: Here
+    title: str
+    caption: str
+    drawn: Table
+    rows: pd.DataFrame
+    notes: tuple[str, ...]
+    traced: tuple[Figures, ...]
+
+
+def ready_titled(
+    here: Here,
+    title: str,
+    rows: pd.DataFrame,
+    figures: Sequence[Figures] = (),
+    note: str = "",
+    shown: pd.DataFrame | None = None,
+) -> Titled:
+    """The rows under any title, which may be a finding, with a remark below it; `figures` can be traced; `shown`
+    where the page shows less than the files hold."""
+    caption = inert_markdown(f"{here.sentence()}　{note}".strip())
+    notes = footnotes(rows, here.selection, here.lang)
+    drawn = table(rows if shown is None else shown, here.lang)
+    return Titled(here, title, caption, drawn, rows, notes, tuple(figures))
+
+
+def draw_titled(titled: Titled, key: str, below: Callable[[], None] | None = None) -> None:
+    """Draws it; `below` draws what belongs between the table and its source."""
+    here = titled.here
+    with st.container(border=True):
+        st.subheader(inert_markdown(titled.title), anchor=False)
+        st.caption(titled.caption)
+        draw_table(titled.drawn)
+        if below is not None:
+            below()
+        _footnotes(titled.notes)
+        st.caption(inert_markdown(source_line(here)))
+        trace_action(here, key, *titled.traced)
+        downloads(here, titled.title, titled.rows, key)
+
+
 def show_rows(here: Here, title_id: str, rows: pd.DataFrame, key: str) -> None:
     """A table in the open, with its downloads."""
     show_titled(here, here.say(title_id), rows, key, (Figures(here, rows),))
@@ -185,11 +241,4 @@ def show_titled(
     here: Here, title: str, rows: pd.DataFrame, key: str, figures: Sequence[Figures] = (), note: str = ""
 ) -> None:
     """The same under any title, which may be a finding, with a remark below it; `figures` can be traced."""
-    with st.container(border=True):
-        st.subheader(inert_markdown(title), anchor=False)
-        st.caption(inert_markdown(f"{here.sentence()}　{note}".strip()))
-        show_table(rows, here.lang)
-        _footnotes(footnotes(rows, here.selection, here.lang))
-        st.caption(inert_markdown(source_line(here)))
-        trace_action(here, key, *figures)
-        downloads(here, title, rows, key)
+    draw_titled(ready_titled(here, title, rows, figures, note), key)

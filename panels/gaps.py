@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from charts.format import inert_markdown
@@ -15,11 +16,13 @@ from measures import gaps as rule
 from measures.frames import such
 from measures.gaps import Gap, Role, ranked, year_selection
 from panels.context import Here
-from panels.figure import Words, downloads, show, source_line
+from panels.figure import Shown, Words, downloads, draw, ready, source_line
 from panels.kept import kept
 from panels.rows import areas_in, asker, chosen, focus_year, rows
 from panels.table import show_table
 from panels.trace import Figures, trace_action
+from panels.unit_link import unit_chooser
+from panels.unit_rows import records_of
 
 MOST = 15
 _ROLES: tuple[Role, ...] = ("area", "unit_type")
@@ -67,17 +70,25 @@ def _of_types(here: Here, year: int) -> Selection:
 
 
 def gap_figure(here: Here, role: Role, found: Sequence[Gap]) -> None:
-    """The map of cells under its finding, the rule below it."""
-    year = focus_year(here)
-    finding = gap_finding(found, here.lang)
-    if not found or year is None:
-        st.info(finding)
+    """The map of cells under its finding, the rule below it; a click filters by the cell."""
+    shown = _figure(here, role)
+    if shown is None:
+        st.info(gap_finding(found, here.lang))
         return
+    draw(shown, f"gaps_{role}")
+    st.caption(here.say(f"gaps_rule_{role}"))
+
+
+@kept(64)
+def _figure(here: Here, role: Role) -> Shown | None:
+    year, found = focus_year(here), _cells(here, role)
+    if not found or year is None:
+        return None
+    finding = gap_finding(found, here.lang)
     both = here.choosing(**_fields(here, role, year))
     counted = rows(both, ["participating_units"], ("year", role, "theme"))
     words = Words(here.say("finding_in_year", year=year, finding=finding), "participating_units", (role, "theme"))
-    show(both, gap_map(found, role, here.lang), words, counted, f"gaps_{role}")
-    st.caption(here.say(f"gaps_rule_{role}"))
+    return ready(both, gap_map(found, role, here.lang), words, counted, (role, "theme"))
 
 
 def _fields(here: Here, role: Role, year: int) -> dict[str, object]:
@@ -133,9 +144,23 @@ def whom_to_call(here: Here, role: Role, found: Sequence[Gap]) -> None:
             show_table(own[["unit", "unit_type", "unit_area", "themes_active"]].head(MOST * 2), here.lang)
             if len(own) > MOST * 2:
                 st.caption(here.say("shown_first", shown=MOST * 2, all=len(own)))
-        named = call_rows(found, role)
-        trace_action(here, "gap_calls", _themes_of(here, set(named["unit"])))
+            unit_chooser(here, list(own["unit"]), "gap_calls")
+        named, figures = _named_calls(here, role)
+        trace_action(here, "gap_calls", *figures)
         downloads(here, here.say("gaps_calls"), named, "gap_calls")
+
+
+@kept(32)
+def _named_calls(here: Here, role: Role) -> tuple[pd.DataFrame, Sequence[Figures]]:
+    """Every unit that could fill a gap, and where what they do can be followed."""
+    named = call_rows(_cells(here, role), role)
+    units = set(named["unit"])
+    if role == "unit_type":
+        types = [_name(here, kind) for kind in named["gap_type"]]
+        named["gap_type"] = pd.Series(types, dtype=object, index=named.index)
+    year = focus_year(here) or 0
+    whole = replace(here, selection=Selection())
+    return named, (_themes_of(here, units), *records_of(whole, units, (year,)))
 
 
 def _themes_of(here: Here, units: Collection[str]) -> Figures:
@@ -145,6 +170,10 @@ def _themes_of(here: Here, units: Collection[str]) -> Figures:
     return Figures(whole, such(counted, (unit in units for unit in counted["unit"])))
 
 
+def _name(here: Here, place: str) -> str:
+    return value_name("unit_type", place, here.lang)  # areas keep their names
+
+
 def _option(here: Here, gap: Gap) -> str:
-    theme, place = value_name("theme", gap.theme, here.lang), value_name("unit_type", gap.place, here.lang)
+    theme, place = value_name("theme", gap.theme, here.lang), _name(here, gap.place)
     return here.say("gaps_option", place=place, theme=theme, count=len(gap.candidates or ()))

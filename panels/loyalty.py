@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -13,12 +14,12 @@ from charts.told import told
 from measures.frames import such
 from panels.blocks import TURNOVER
 from panels.context import Here
-from panels.figure import Words, describe, downloads, show_described, show_rows, source_line
+from panels.figure import Shown, Titled, Words, describe, draw, draw_titled, ready_described, ready_titled
+from panels.kept import kept
 from panels.rows import focus_year, rows
-from panels.table import show_table
-from panels.trace import Figures, trace_action
+from panels.trace import Figures
 from panels.unit_link import unit_chooser
-from panels.unit_rows import loyalty, taking_part
+from panels.unit_rows import loyalty, records_of
 
 _SHOWN, _NAMES = 30, 2
 _BY_YEAR = ("participating_units", *TURNOVER, "retention")
@@ -26,48 +27,73 @@ _BY_YEAR = ("participating_units", *TURNOVER, "retention")
 
 def by_year(here: Here) -> None:
     """Retained, returned, new and lapsed by year, each to be followed to its records."""
-    show_rows(here, "loyalty_years", rows(here, _BY_YEAR, ("year",)), "loyalty_years")
+    draw_titled(_by_year(here), "loyalty_years")
+
+
+@kept(64)
+def _by_year(here: Here) -> Titled:
+    found = rows(here, _BY_YEAR, ("year",))
+    return ready_titled(here, here.say("loyalty_years"), found, (Figures(here, found),))
 
 
 def cohorts(here: Here) -> None:
-    """How many of those first seen in a year still take part."""
+    """How many of those first seen in a year still take part; a click filters by the year."""
+    if shown := _cohorts(here):
+        draw(shown, "cohorts")
+
+
+@kept(64)
+def _cohorts(here: Here) -> Shown | None:
     found, _lists = loyalty(here)
     if found.empty:
-        return
+        return None
     words = Words(cohort_finding(found, here.lang), "", (), here.say("cohort_note"), cohort_alt(found, here.lang))
     whole = here.choosing(years=())
-    described, counted = describe(whole, words, found), Figures(whole, rows(whole, _BY_YEAR, ("year",)))
-    show_described(whole, cohort_matrix(found, here.lang), described, found, "cohorts", [counted], words.note)
+    described = describe(whole, words, found)
+    counted = Figures(whole, rows(whole, ["participating_units"], ("year", "unit")), here.say("cohort_records"))
+    by_year_of_all = Figures(whole, rows(whole, _BY_YEAR, ("year",)))
+    drawing = cohort_matrix(found, here.lang)
+    return ready_described(whole, drawing, described, found, [by_year_of_all, counted], words.note, ("year",))
 
 
 def calls(here: Here) -> None:
     """The two call lists with the rule by which they are sorted."""
-    _cohorts, found = loyalty(here)
+    found = _calls(here)
     if found is None:
         st.info(here.say("calls_none"))
         return
-    _list(here, lapsed_finding(found, here.lang), "calls_lapsed", found.lapsed)
-    if found.unseen is None:
-        st.info(unseen_finding(found, here.lang))
-    else:
-        _list(here, unseen_finding(found, here.lang), "calls_unseen", found.unseen)
+    for key, listed in found:
+        if isinstance(listed, str):
+            st.info(inert_markdown(listed))
+        else:
+            draw_titled(listed, key, partial(_below, here, listed, key))
 
 
-def _list(here: Here, title: str, key: str, found: pd.DataFrame) -> None:
-    with st.container(border=True):
-        st.subheader(inert_markdown(title), anchor=False)
-        if found.empty:
-            st.markdown(here.say(f"{key}_empty"))
-            return
-        st.caption(inert_markdown(f"{here.sentence()}　{here.say(f'{key}_rule')}"))
-        show_table(told(found.head(_SHOWN), here.lang, _NAMES), here.lang)
-        if len(found) > _SHOWN:
-            st.caption(here.say("calls_more", shown=_SHOWN, count=len(found)))
-        st.caption(inert_markdown(source_line(here)))
-        names = list(map(str, found["unit"]))
-        trace_action(here, key, taking_part(here, names), _listed(here, names))
-        unit_chooser(here, names, key)
-        downloads(here, title, told(found, here.lang), key)
+def _below(here: Here, listed: Titled, key: str) -> None:
+    if len(listed.rows) > _SHOWN:
+        st.caption(here.say("calls_more", shown=_SHOWN, count=len(listed.rows)))
+    unit_chooser(here, list(map(str, listed.rows["unit"])), key)
+
+
+@kept(32)
+def _calls(here: Here) -> Sequence[tuple[str, Titled | str]] | None:
+    """Each list under its key, or a sentence where it is empty or cannot be told."""
+    _cohorts_of, found = loyalty(here)
+    if found is None:
+        return None
+    lapsed = _list(here, lapsed_finding(found, here.lang), "calls_lapsed", found.lapsed)
+    title = unseen_finding(found, here.lang)
+    unseen = title if found.unseen is None else _list(here, title, "calls_unseen", found.unseen)
+    return ("calls_lapsed", lapsed), ("calls_unseen", unseen)
+
+
+def _list(here: Here, title: str, key: str, found: pd.DataFrame) -> Titled | str:
+    if found.empty:
+        return f"{title} {here.say(f'{key}_empty')}"
+    names = list(map(str, found["unit"]))
+    figures = [*records_of(here, names), _listed(here, names)]
+    shown = told(found.head(_SHOWN), here.lang, _NAMES)
+    return ready_titled(here, title, told(found, here.lang), figures, here.say(f"{key}_rule"), shown)
 
 
 def _listed(here: Here, names: Collection[str]) -> Figures:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +13,8 @@ from measures.suggestions import Suggestion
 from panels.commands import Done, run
 from panels.context import Here
 from panels.figure import downloads
-from panels.table import show_table
+from panels.kept import kept
+from panels.table import Table, draw_table, table
 from panels.unit_link import unit_chooser
 from panels.unit_rows import decided, suggested
 
@@ -33,19 +36,49 @@ def outcome(here: Here) -> None:
 
 def overall(here: Here) -> None:
     """The assignment that is best overall, with the reasons for each pair."""
-    found = suggested(here)
-    pairs = found.assigned()
+    needs, rows, drawn = _overall(here)
     with st.container(border=True):
-        st.subheader(here.say("matching_overall", needs=len(found.needs), pairs=len(pairs)), anchor=False)
-        if not pairs:
-            st.markdown(here.say("matching_no_open" if not found.needs else "matching_no_pairs"))
+        st.subheader(here.say("matching_overall", needs=needs, pairs=len(rows)), anchor=False)
+        if rows.empty:
+            st.markdown(here.say("matching_no_open" if not needs else "matching_no_pairs"))
             return
         st.caption(here.say("matching_note"))
-        rows = _rows(here, pairs)
-        show_table(_plain(rows.head(_SHOWN)), here.lang)
+        draw_table(drawn)
         if len(rows) > _SHOWN:
             st.caption(here.say("list_more_below", shown=_SHOWN, count=len(rows)))
         downloads(here, here.say("file_matching"), rows, "matching")
+
+
+@kept(8)
+def _overall(here: Here) -> tuple[int, pd.DataFrame, Table]:
+    """How many needs are open, the pairs and the first of them as a table."""
+    found = suggested(here)
+    rows = _rows(here, found.assigned())
+    return len(found.needs), rows, table(_plain(rows.head(_SHOWN)), here.lang)
+
+
+@kept(64)
+def _offered(here: Here, at: int) -> tuple[Sequence[Suggestion], Table]:
+    """The best few resources and units of an open need."""
+    found = suggested(here)
+    offered = (*found.for_need(at), *found.units_for(at))
+    return offered, table(_plain(_rows(here, offered).drop(columns=["need", "area"])), here.lang)
+
+
+@kept(64)
+def _fitting(here: Here, at: int) -> tuple[int, Table]:
+    """How many open needs a resource fits, and the best few."""
+    fitting = suggested(here).for_resource(at)
+    return len(fitting), table(_plain(_rows(here, fitting).drop(columns=["answer"])), here.lang)
+
+
+@kept(8)
+def _names(here: Here) -> tuple[Sequence[str], Sequence[str]]:
+    """What the open needs and the resources are called in lists to choose from."""
+    found = suggested(here)
+    needs = (here.say("matching_need_name", year=n.year, title=n.title, area=n.area or "—") for n in found.needs)
+    offers = (here.say("matching_offer", title=r.title, unit=r.units[0], year=r.year) for r in found.resources)
+    return tuple(needs), tuple(offers)
 
 
 def of_need(here: Here) -> None:
@@ -57,14 +90,13 @@ def of_need(here: Here) -> None:
         st.subheader(here.say("matching_of_need"), anchor=False)
         at = st.selectbox(
             here.say("matching_need"), range(len(found.needs)), key="matching_need",
-            format_func=lambda place: _need_name(here, found.needs[place].year, found.needs[place].title,
-                                                 found.needs[place].area),
+            format_func=_names(here)[0].__getitem__,
         )  # fmt: skip
-        offered = [*found.for_need(at), *found.units_for(at)]
+        offered, drawn = _offered(here, at)
         if not offered:
             st.markdown(here.say("matching_none_for_need"))
             return
-        show_table(_plain(_rows(here, offered).drop(columns=["need", "area"])), here.lang)
+        draw_table(drawn)
         unit_chooser(here, [one.unit for one in offered], "matching")
         _judge(here, offered)
 
@@ -78,21 +110,16 @@ def of_resource(here: Here) -> None:
         st.subheader(here.say("matching_of_resource"), anchor=False)
         at = st.selectbox(
             here.say("matching_resource"), range(len(found.resources)), key="matching_resource",
-            format_func=lambda place: here.say("matching_offer", title=found.resources[place].title,
-                                               unit=found.resources[place].units[0], year=found.resources[place].year),
+            format_func=_names(here)[1].__getitem__,
         )  # fmt: skip
-        fitting = found.for_resource(at)
-        if not fitting:
+        count, drawn = _fitting(here, at)
+        if not count:
             st.markdown(here.say("matching_none_for_resource"))
             return
-        show_table(_plain(_rows(here, fitting).drop(columns=["answer"])), here.lang)
+        draw_table(drawn)
 
 
-def _need_name(here: Here, year: int, title: str, area: str | None) -> str:
-    return here.say("matching_need_name", year=year, title=title, area=area or "—")
-
-
-def _rows(here: Here, found: list[Suggestion]) -> pd.DataFrame:
+def _rows(here: Here, found: Sequence[Suggestion]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "need": [one.need.title for one in found],
@@ -119,7 +146,7 @@ def _answer(here: Here, one: Suggestion) -> str:
     return here.say("matching_offer", title=one.resource.title, unit=units, year=one.resource.year)
 
 
-def _judge(here: Here, offered: list[Suggestion]) -> None:
+def _judge(here: Here, offered: Sequence[Suggestion]) -> None:
     """The form: which of them, accept or decline, why and by whom."""
     number = len(decided(here))
     at = st.selectbox(

@@ -17,15 +17,18 @@ from charts.network import (
 )
 from measures.network import Network, joint_activities, network
 from panels.context import Here
-from panels.figure import Words, downloads, show, source_line
+from panels.figure import Shown, Words, downloads, draw, ready, source_line
 from panels.kept import kept
 from panels.opening import reading
+from panels.picking import To
 from panels.rows import asker
 from panels.table import show_table
 from panels.trace import Figures, trace_action
+from panels.unit_link import project_chooser, unit_chooser, unit_link
+from panels.unit_rows import records_of
 
 _SHOWN = 15
-_KEY, _PARAMETER = "network_unit", "unit"
+_KEY, _PARAMETER, _PROJECT = "network_unit", "unit", "project_of_network_projects"
 
 
 @kept(32)
@@ -60,14 +63,20 @@ def which_unit(here: Here, found: Network) -> str | None:
     return chosen
 
 
-def picture(here: Here, found: Network, chosen: str | None) -> None:
-    """The network under its finding, with the rule by which units are drawn."""
+def picture(here: Here, chosen: str | None) -> None:
+    """The network under its finding, with the rule by which units are drawn; a click shows a unit or a project."""
+    draw(_picture(here, chosen), "network")
+    st.caption(here.say("network_rule"))
+
+
+@kept(32)
+def _picture(here: Here, chosen: str | None) -> Shown:
+    found = of_units(here)
     drawing = network_figure(found, _laid(here, chosen), chosen, here.lang)
     note = here.say("network_drawn", most=MOST, all=len(found.units)) if len(found.units) > MOST else ""
-    rows = unit_rows(found)
-    finding = network_finding(found, here.lang)
-    show(here, drawing, Words(finding, "unit_entries", ("unit",), note), rows, "network")
-    st.caption(here.say("network_rule"))
+    words = Words(network_finding(found, here.lang), "unit_entries", ("unit",), note)
+    clicks = (To("unit", _KEY, one=True), To("project", _PROJECT, one=True))
+    return ready(here, drawing, words, unit_rows(found), clicks)
 
 
 def holders(here: Here, found: Network) -> None:
@@ -79,6 +88,7 @@ def holders(here: Here, found: Network) -> None:
         show_table(first[["unit", "unit_type", "network_together", "network_met", "unit_entries"]], here.lang)
         if len(found.units) > _SHOWN:
             st.caption(here.say("shown_first", shown=_SHOWN, all=len(found.units)))
+        unit_chooser(here, [node.unit for node in found.units], "network_units")
         st.caption(inert_markdown(source_line(here)))
         trace_action(here, "network_units", Figures(here, first[["unit", "unit_entries"]]))
         downloads(here, here.say("network_holders"), unit_rows(found), "network_units")
@@ -91,6 +101,7 @@ def projects(here: Here, found: Network) -> None:
         st.subheader(here.say("network_project_rows"), anchor=False)
         st.caption(inert_markdown(here.sentence()))
         show_table(every, here.lang)
+        project_chooser(here, list(every["project"]), "network_projects")
         st.caption(inert_markdown(source_line(here)))
         trace_action(here, "network_projects", Figures(here, every[["project", "participating_units"]]))
         downloads(here, here.say("network_project_rows"), every, "network_projects")
@@ -102,11 +113,14 @@ def partners(here: Here, found: Network, chosen: str) -> None:
     with st.container(border=True):
         st.subheader(here.write("network_partners", unit=chosen, count=len(rows)), anchor=False)
         st.caption(inert_markdown(here.sentence()))
+        unit_link(here, chosen)
         if rows.empty:
             st.info(here.say("network_alone"))
             return
         show_table(rows.head(_SHOWN), here.lang)
         if len(rows) > _SHOWN:
             st.caption(here.say("shown_first", shown=_SHOWN, all=len(rows)))
+        unit_chooser(here, list(rows["unit"]), "network_partners")
         st.caption(inert_markdown(source_line(here)))
+        trace_action(here, "network_partners", *records_of(here, {chosen, *rows["unit"]}, here.selection.years))
         downloads(here, here.say("network_partners", unit=chosen, count=len(rows)), rows, "network_partners")

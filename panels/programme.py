@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 import measures
 from measures import Rule, Scope, Selection
 from panels.context import Here, Store
+from panels.kept import kept
 from panels.opening import reading
-from panels.rows import HASHES
 
 _READERS: Mapping[str, Callable[..., pd.DataFrame]] = {
     "claims": measures.claims,
@@ -33,25 +32,29 @@ _OF_YEARS: Mapping[str, Callable[..., pd.DataFrame]] = {
 def read(here: Here, name: str) -> pd.DataFrame:
     """The rows of a reader of the measures, of the page's selection; of meetings, of its years alone."""
     selection = Selection(years=here.selection.years) if name in _OF_YEARS else here.selection
-    return _read(here.store, name, selection, here.scope)
+    return _read(here.store, name, selection, here.scope).copy(deep=False)
 
 
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=HASHES)
+@kept(256)
 def _read(store: Store, name: str, selection: Selection, scope: Scope) -> pd.DataFrame:
     about: Any = selection.years if name in _OF_YEARS else selection
     with reading(store) as connection:
         return ({**_READERS, **_OF_YEARS})[name](connection, about, scope)
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=HASHES)
-def published_steps(store: Store, scope: Scope) -> pd.DataFrame:
+def published_steps(here: Here) -> pd.DataFrame:
     """The steps that published figures tell of."""
+    return _published_steps(here.store, here.scope).copy(deep=False)
+
+
+@kept(16)
+def _published_steps(store: Store, scope: Scope) -> pd.DataFrame:
     with reading(store) as connection:
         return measures.published_steps(connection, scope)
 
 
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=HASHES)
-def thanks(store: Store, selection: Selection, scope: Scope, rule: Rule) -> pd.DataFrame:
+@kept(32)
+def thanks(here: Here, rule: Rule) -> pd.DataFrame:
     """Whom to thank, by a rule."""
-    with reading(store) as connection:
-        return measures.thanks(connection, selection, scope, rule)
+    with reading(here.store) as connection:
+        return measures.thanks(connection, here.selection, here.scope, rule)

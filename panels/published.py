@@ -8,14 +8,19 @@ import pandas as pd
 import streamlit as st
 
 from charts.format import inert_markdown, missing, number
-from charts.labels import measure_name
+from charts.labels import coded_name, measure_name
 from measures import CATALOGUE
+from measures.frames import such
 from panels.context import Here
 from panels.figure import downloads, source_line
+from panels.kept import kept
 from panels.rows import published
 from panels.table import show_table
 from panels.trace_published import published_action
 from texts import catalogue
+
+PAGE = "pages/evidence/published.py"
+_TOLD = ("participating_units",)
 
 
 def published_rows(here: Here) -> pd.DataFrame:
@@ -40,6 +45,38 @@ def published_rows(here: Here) -> pd.DataFrame:
         dtype=object,
         columns=["year", "subject", "measure", "published", "ledger", "agreement", "source", "note"],
     )
+
+
+def beside(here: Here, year: int) -> None:
+    """What was announced of the units of a year beside the ledgers counted the same way, and a way to the rest."""
+    said = _beside(here, year)
+    if said:
+        st.caption(said)
+        st.page_link(PAGE, label=here.say("published_more"), icon=":material/fact_check:")
+
+
+@kept(64)
+def _beside(here: Here, year: int) -> str:
+    """A sentence for each comparable figure; empty where a filter narrows what a published figure does not."""
+    if here.selection.keeping(("year",)) != here.selection:
+        return ""
+    found = published(here.store, here.scope)
+    columns = (found[name] for name in ("year", "measure", "ledger_value"))
+    comparable = (at == year and of in _TOLD and not missing(value) for at, of, value in zip(*columns, strict=True))
+    own = such(found, comparable)
+    told = [
+        here.write(
+            "published_beside",
+            year=year,
+            name=measure_name(str(row["measure"]), here.lang),
+            published=_figure(here, row["measure"], row["value"], row["bound"]),
+            ledger=_figure(here, row["measure"], row["ledger_value"], row["ledger_bound"]),
+            verdict=coded_name("agreement", row["agreement"], here.lang),
+            note=row["note"] or "",
+        ).strip()
+        for _, row in own.iterrows()
+    ]
+    return "　".join(told)
 
 
 def figure_words(here: Here, figures: pd.DataFrame) -> pd.DataFrame:

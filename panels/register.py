@@ -55,7 +55,7 @@ def judging(here: Here) -> Judging | None:
     return found
 
 
-def units(here: Here) -> list[RegisteredUnit]:
+def units(here: Here) -> Sequence[RegisteredUnit]:
     """Every unit the reader may see."""
     return register(here.store, here.scope)
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 import measures
 from charts.format import missing
@@ -54,25 +53,33 @@ def freshness(store: Store) -> Freshness:
         return measures.freshness(connection)
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=HASHES)
 def editions(store: Store, selection: Selection, scope: Scope) -> pd.DataFrame:
     """One row per project per year of the selection, with its figures."""
+    return _editions(store, selection, scope).copy(deep=False)
+
+
+@kept(128)
+def _editions(store: Store, selection: Selection, scope: Scope) -> pd.DataFrame:
     with reading(store) as connection:
         return measures.editions(connection, selection, scope)
 
 
-@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=HASHES)
 def published(store: Store, scope: Scope) -> pd.DataFrame:
     """One row per published figure, beside what the ledgers give."""
+    return _published(store, scope).copy(deep=False)
+
+
+@kept(8)
+def _published(store: Store, scope: Scope) -> pd.DataFrame:
     with reading(store) as connection:
         return measures.published(connection, scope)
 
 
-@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=HASHES)
-def register(store: Store, scope: Scope) -> list[RegisteredUnit]:
+@kept(8)
+def register(store: Store, scope: Scope) -> Sequence[RegisteredUnit]:
     """Every unit by name, with its aliases, types and years."""
     with reading(store) as connection:
-        return measures.register(connection, scope)
+        return tuple(measures.register(connection, scope))
 
 
 def rows(here: Here, ids: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:

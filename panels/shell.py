@@ -66,6 +66,7 @@ def draw(asked: Asked, outside: bool, lang: Lang) -> None:
     options = {key: choices(store, key, SCOPE) for key in address.FILTERS}
     if outside:
         address.restore_filters(store, options, SCOPE)
+    address.arrived(asked.name)
     followed = tuple(address.FILTERS) if asked.followed is None else asked.followed
     selection = filter_bar(options, followed, lang)
     address.write(lang, asked.name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -29,6 +31,9 @@ _SENTENCES = {
     "topic_word": 14,
     "decision": 16,
     "project_names": 22,
+    "could_fill_names": 30,
+    "unreached_now": 30,
+    "unreached_ever": 24,
     "last_projects": 14,
     "fit_reasons": 26,
     "answer": 16,
@@ -52,9 +57,29 @@ def _ems(words: Iterable[str]) -> float:
     return max((sum(1 if ord(letter) > 0x2E7F else 0.6 for letter in word) for word in words), default=0)
 
 
+@dataclass(frozen=True)
+class Table:
+    """Rows made ready to be drawn: `content` tells them from all others."""
+
+    lang: Lang
+    content: str
+    rows: pd.DataFrame
+
+
+def table(rows: pd.DataFrame, lang: Lang) -> Table:
+    """The rows with what they are known by, worked out once."""
+    content = repr((list(rows.columns), rows.to_numpy(dtype=object).tolist()))
+    return Table(lang, hashlib.sha256(content.encode(errors="surrogatepass")).hexdigest(), rows)
+
+
 def show_table(rows: pd.DataFrame, lang: Lang) -> None:
     """Draws the rows; numbers stand to the right."""
-    _drawn(lang, repr((list(rows.columns), rows.to_numpy(dtype=object).tolist())), rows)
+    draw_table(table(rows, lang))
+
+
+def draw_table(made: Table) -> None:
+    """Draws what was made ready."""
+    _drawn(made.lang, made.content, made.rows)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

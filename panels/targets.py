@@ -19,7 +19,8 @@ from panels.context import Here
 from panels.figure import downloads, source_line
 from panels.kept import kept
 from panels.opening import reading
-from panels.plot import plot
+from panels.picking import filtering
+from panels.plot import lay, sheet
 from panels.rows import asker, choices, rows
 from panels.table import show_table
 from panels.trace import Figures, trace_action
@@ -75,8 +76,9 @@ def how_far(here: Here, every: Sequence[Target]) -> None:
     table = progress_rows(found, here.lang)
     with st.container(border=True):
         st.subheader(finding, anchor=False)
-        st.caption(f"{inert_markdown(plain.sentence())}　{here.say('targets_rule')}")
-        plot(progress_figure(found, here.lang), finding, "figure_targets")
+        st.caption(f"{inert_markdown(plain.sentence())}　{here.say('targets_rule')}　{here.say('click_filters')}")
+        drawn = sheet(progress_figure(found, here.lang), finding, ("click", "box"))
+        lay(drawn, "figure_targets", filtering(("year",)))
         show_table(table, here.lang)
         st.caption(inert_markdown(source_line(here)))
         trace_action(here, "targets", *traced)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from charts.format import inert_markdown
 from charts.gratitude import rule_sentence, thanked, thanks_finding
+from charts.labels import value_name
 from measures import CRITERIA, Rule
 from panels import programme
 from panels.context import Here
-from panels.figure import show_titled
+from panels.figure import Titled, draw_titled, ready_titled
+from panels.kept import kept
 from panels.trace import Figures
+from panels.unit_link import unit_chooser
 
 _NAMES = {"unit_type": "thanks_type", "place": "thanks_place", "reason": "thanks_reason"}
 _USUAL_NUMBER, _MOST = 10, 200
@@ -41,11 +45,21 @@ def list_of_thanks(here: Here, by: Rule, number: int) -> None:
     if not any(weight for _name, weight in by.weights):
         st.warning(here.say("thanks_no_weight"))
         return
-    found = programme.thanks(here.store, here.selection, here.scope, by)
-    kept = thanked(found, number, here.lang).rename(columns=_NAMES)
-    title = thanks_finding(kept, number, here.lang)
-    if kept.empty:
+    title, listed = _thanked(here, by, number)
+    if listed is None:
         st.caption(inert_markdown(title))
         return
+    draw_titled(listed, "thanks", lambda: unit_chooser(here, list(listed.rows["unit"]), "thanks"))
+
+
+@kept(32)
+def _thanked(here: Here, by: Rule, number: int) -> tuple[str, Titled | None]:
+    found = programme.thanks(here, by)
+    first = thanked(found, number, here.lang).rename(columns=_NAMES)
+    types = [value_name("unit_type", kind, here.lang) for kind in first["thanks_type"]]
+    first["thanks_type"] = pd.Series(types, dtype=object, index=first.index)
+    title = thanks_finding(first, number, here.lang)
+    if first.empty:
+        return title, None
     every = found[["unit", "person_times", "person_times_bound", "themes_reached"]]
-    show_titled(here, title, kept[_COLUMNS], "thanks", [Figures(here, every)], here.say("thanks_note"))
+    return title, ready_titled(here, title, first[_COLUMNS], [Figures(here, every)], here.say("thanks_note"))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from charts.format import inert_markdown, missing
 from charts.labels import value_name
+from charts.style import highlighted
 from charts.told import told
 from charts.trend import bars
 from charts.unit_words import gist
@@ -20,6 +21,7 @@ from panels.rows import register
 from panels.rows import rows as counts
 from panels.table import show_table
 from panels.trace import Figures, trace_action
+from panels.unit_link import project_chooser
 from panels.unit_rows import record
 
 _CHOSEN = "unit"
@@ -86,16 +88,17 @@ def years(here: Here, found: UnitRecord) -> None:
     if len(shown):
         title = here.say("unit_years_finding", unit=found.unit.name)
         words = Words(title, "unit_entries", ("year",))
-        show(of_unit, bars(shown, "unit_entries", here.lang), words, shown[["year", "unit_entries"]], "unit_years")
+        drawing = highlighted(bars(shown, "unit_entries", here.lang), here.selection.years)
+        show(of_unit, drawing, words, shown[["year", "unit_entries"]], "unit_years", ("year",))
     _table(of_unit, "unit_by_year", found.years, Figures(of_unit, found.years))
 
 
 def projects(here: Here, found: UnitRecord) -> None:
-    """Projects with their themes, and the areas reached."""
-    of_unit = here.choosing(years=(), themes=(), unit_types=(), areas=(), units=(found.unit.name,))
+    """Projects with their themes, and the areas reached, in the chosen years."""
+    of_unit = here.choosing(themes=(), unit_types=(), areas=(), units=(found.unit.name,))
     rows = found.projects.copy()
     rows["years"] = pd.Series([spans(years) for years in rows["years"]], dtype=object, index=rows.index)
-    _table(of_unit, "unit_projects", rows, Figures(of_unit, rows))
+    _table(of_unit, "unit_projects", rows, Figures(of_unit, rows), list(map(str, rows["project"])))
     _table(of_unit, "unit_areas", found.areas, Figures(of_unit, found.areas))
 
 
@@ -110,8 +113,8 @@ def bodies(here: Here, found: UnitRecord) -> None:
 
 
 def claims(here: Here, found: UnitRecord) -> None:
-    """What it claimed and whether it then took part."""
-    of_unit = here.choosing(years=(), themes=(), unit_types=(), areas=(), units=(found.unit.name,))
+    """What it claimed in the chosen years and whether it then took part."""
+    of_unit = here.choosing(themes=(), unit_types=(), areas=(), units=(found.unit.name,))
     _table(of_unit, "unit_claims", found.claims, Figures(of_unit, counts(of_unit, ["claims"], ("year", "project"))))
 
 
@@ -120,7 +123,9 @@ def offers(here: Here, found: UnitRecord) -> None:
     _table(here, "unit_offers", found.offers)
 
 
-def _table(here: Here, key: str, rows: pd.DataFrame, counted: Figures | None = None) -> None:
+def _table(
+    here: Here, key: str, rows: pd.DataFrame, counted: Figures | None = None, projects: Sequence[str] = ()
+) -> None:
     with st.container(border=True):
         st.subheader(here.say(key), anchor=False)
         if rows.empty:
@@ -128,6 +133,7 @@ def _table(here: Here, key: str, rows: pd.DataFrame, counted: Figures | None = N
             return
         plain = told(_without_empty(rows), here.lang)
         show_table(plain, here.lang)
+        project_chooser(here, projects, key)
         if counted is not None:
             trace_action(here, key, counted)
         downloads(here, here.say(key), plain, key)

@@ -49,14 +49,22 @@ def taking_part(here: Here, names: Collection[str], years: Sequence[int] = ()) -
     return Figures(whole, such(found, (unit in names for unit in found["unit"])))
 
 
+def records_of(here: Here, names: Collection[str], years: Sequence[int] = ()) -> list[Figures]:
+    """The same, down to the records: the activities of each unit by year, and the entries they come to."""
+    whole = here.choosing(years=tuple(years))
+    found = rows(whole, ["activities"], ("year", "unit"))
+    own = such(found, (unit in names for unit in found["unit"]))
+    return [Figures(whole, own), taking_part(here, names, years)]
+
+
 def loyalty(here: Here) -> tuple[pd.DataFrame, CallLists | None]:
     """Cohorts and call lists of the selection."""
     return _loyalty(here.store, here.selection, here.scope)
 
 
 def record(here: Here, unit: str) -> UnitRecord | None:
-    """The record of one unit."""
-    return _record(here.store, here.scope, unit)
+    """The record of one unit, its lists of the chosen years."""
+    return _record(here.store, here.scope, unit, here.selection.years)
 
 
 def of_bodies(here: Here, year: int) -> Bodies:
@@ -87,9 +95,9 @@ def _loyalty(store: Store, selection: Selection, scope: Scope) -> tuple[pd.DataF
 
 
 @kept(64)
-def _record(store: Store, scope: Scope, unit: str) -> UnitRecord | None:
+def _record(store: Store, scope: Scope, unit: str, years: tuple[int, ...]) -> UnitRecord | None:
     with reading(store) as connection:
-        return unit_record(connection, unit, scope)
+        return unit_record(connection, unit, scope, years)
 
 
 @kept(16)

@@ -20,6 +20,19 @@ from warehouse.engine import reader_engine
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+FURTHER = (
+    "/claims",
+    "/audiences",
+    "/meetings",
+    "/thanks",
+    "/compare",
+    "/gaps",
+    "/area?area=威海居民区",
+    "/network",
+    "/targets",
+    "/exports",
+)
+"""Looked at once, on a telephone and in English."""
 PATHS = (
     "/",
     "/themes",
@@ -85,7 +98,12 @@ def test_a_cold_start_straight_into_a_deep_link_draws_the_page_with_its_filters(
     path: str, sample_url: str, page: Page
 ) -> None:
     with served(sample_url) as address:
+        other = page.context.new_page()  # two at once: neither may wait for the other
+        other.goto(f"{address}{path}?{FILTERS}", wait_until="commit")
         open_at(page, f"{address}{path}?{FILTERS}")
+        other.wait_for_selector("h1")
+        settle(other)
+        assert [one.get_by_text("Page not found").count() for one in (page, other)] == [0, 0]
         assert page.locator("h1").inner_text()
         assert "2018–2019年" in page.locator("body").inner_text() or path in _WITHOUT_ROWS
         asked = parse_qs(urlsplit(page.url).query)
@@ -135,6 +153,18 @@ def test_a_link_with_filters_is_kept_across_pages_and_reset_by_one_click(root: s
 def test_no_page_asks_for_anything_outside_this_machine_and_no_console_error_is_raised(
     root: str, page: Page, lang: str
 ) -> None:
+    outside, errors = listened_to(page)
+    for path in PATHS:
+        open_at(page, f"{root}{path}?lang={lang}")
+        if path in WITH_CHARTS:
+            page.wait_for_selector(".js-plotly-plot .main-svg")
+        page.mouse.wheel(0, 4000)
+        page.wait_for_timeout(200)
+    assert (outside, errors) == ([], [])
+
+
+def listened_to(page: Page) -> tuple[list[str], list[str]]:
+    """What a page asks for outside this machine, and the errors it raises, as they come."""
     outside: list[str] = []
     errors: list[str] = []
 
@@ -155,13 +185,7 @@ def test_no_page_asks_for_anything_outside_this_machine_and_no_console_error_is_
     page.on(
         "websocket", lambda socket: outside.append(socket.url) if urlsplit(socket.url).hostname != "127.0.0.1" else None
     )
-    for path in PATHS:
-        open_at(page, f"{root}{path}?lang={lang}")
-        if path in WITH_CHARTS:
-            page.wait_for_selector(".js-plotly-plot .main-svg")
-        page.mouse.wheel(0, 4000)
-        page.wait_for_timeout(200)
-    assert (outside, errors) == ([], [])
+    return outside, errors
 
 
 @pytest.mark.parametrize(
@@ -174,12 +198,16 @@ def test_no_page_asks_for_anything_outside_this_machine_and_no_console_error_is_
 )
 def test_axe_finds_no_serious_fault_of_ours(root: str, page: Page, path: str, lang: str) -> None:
     open_at(page, f"{root}{path}?lang={lang}&year=2019")
-    found = Axe().run(page).response["violations"]
-    assert [
+    assert faults(page) == []
+
+
+def faults(page: Page, within: str | None = None) -> list[tuple[str, list[str]]]:
+    """The serious faults that axe finds on a page or within a part of it, and where."""
+    return [
         (fault["id"], [node["html"][:200] for node in fault["nodes"]])
-        for fault in found
+        for fault in Axe().run(page, context=within).response["violations"]
         if fault["impact"] in ("serious", "critical") and not theirs(fault)
-    ] == []
+    ]
 
 
 def theirs(fault: dict[str, object]) -> bool:
@@ -206,6 +234,11 @@ def written_names(address: str) -> list[str]:
         " union select name from dim_body union select parent from dim_body union select source from dim_body"
         " union select title from fct_need union select category from fct_need"
         " union select title from fct_resource union select category from fct_resource"
+        " union select name from fct_meeting union select venue from fct_meeting union select source from fct_meeting"
+        " union select topic from fct_meeting_item union select decision from fct_meeting_item"
+        " union select outcome from fct_meeting_item union select note from fct_meeting_item"
+        " union select source from fct_meeting_item union select value from fct_meeting_item, json_each(speakers)"
+        " union select value from fct_meeting_item, json_each(projects)"
         " union select written from etl_name union select name from etl_file union select name from etl_sheet"
         " union select trim(value) from etl_source_row, json_each(cells) where outcome = 'duplicate'"
     )
@@ -292,3 +325,80 @@ def test_a_click_on_a_bar_filters_by_it_and_is_taken_back_also_in_the_dark(root:
     page.get_by_role("button", name="撤销点选").wait_for(state="detached")
     assert filters() == {"year": ["2019"]}
     context.close()
+
+
+def test_the_further_pages_fit_a_telephone_speak_english_and_are_sound(
+    root: str, sample_url: str, browser_: Browser
+) -> None:
+    context = browser_.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    open_at(page, root)  # the server knows its pages from its first run on
+    outside, errors = listened_to(page)
+    names = written_names(sample_url)
+    for path in FURTHER:
+        open_at(page, f"{root}{path}{'&' if '?' in path else '?'}lang=en&year=2020")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        words = page.locator("[data-testid=stMain]").inner_text().replace("中文", "")
+        drawn = (
+            page.locator(".js-plotly-plot text").all_text_contents() if path == "/network" else []
+        )  # shortened names
+        for name in [*sorted(map(str.strip, drawn), key=len, reverse=True), *names]:
+            words = words.replace(name, "")
+        assert re.findall(r"[\u4e00-\u9fff]+", words) == [], path
+        assert faults(page, "[data-testid=stMain]") == [], path
+    assert (outside, errors) == ([], [])
+    context.close()
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    settle(page)
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_a_gap_is_clicked_shared_followed_to_its_records_and_left_again(root: str, page: Page) -> None:
+    open_at(page, f"{root}/gaps?year=2020")
+    cells = page.locator(".js-plotly-plot").first.locator(".nsewdrag")
+    where = cells.bounding_box()
+    assert where is not None
+    page.mouse.click(where["x"] + 30, where["y"] + 20)
+    page.get_by_role("button", name="撤销点选").wait_for()
+    chosen = asked(page)
+    assert {key: len(values) for key, values in chosen.items()} == {"year": 1, "area": 1, "theme": 1}
+    words = f"2020年 · {chosen['theme'][0]} · {chosen['area'][0]}"
+    other = page.context.new_page()
+    open_at(other, page.url)  # the link that is handed on
+    assert other.get_by_text(words).first.is_visible()
+    other.get_by_text("English", exact=True).click()
+    other.get_by_role("heading", name="Gaps", exact=True).wait_for()
+    assert asked(other) == {**chosen, "lang": ["en"]}
+    page.get_by_role("button", name="这个数怎么来的").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text(chosen["area"][0]).first.wait_for()
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+    page.get_by_role("button", name="撤销点选").click()
+    page.get_by_role("button", name="撤销点选").wait_for(state="detached")
+    assert asked(page) == {"year": ["2020"]}
+
+
+def test_a_project_is_clicked_and_leads_to_its_units(root: str, page: Page) -> None:
+    open_at(page, f"{root}/projects")
+    strip = page.locator(".js-plotly-plot", has=page.locator(".heatmaplayer image")).first
+    strip.scroll_into_view_if_needed()
+    where = strip.locator(".nsewdrag").bounding_box()
+    assert where is not None
+    page.mouse.click(where["x"] + 20, where["y"] + 12)
+    page.wait_for_url(lambda url: "project=" in url)
+    (project,) = asked(page)["project"]
+    assert page.get_by_role("heading", name=f"{project}：逐年数字").is_visible()
+    chooser = page.get_by_role("combobox", name="查看单位").first
+    chooser.press("ArrowDown")
+    page.get_by_role("option").first.click()
+    settle(page)
+    link = page.locator("[data-testid=stPageLink] a").first
+    unit = link.inner_text().split("\n")[-1]
+    link.click()
+    page.get_by_role("heading", name="单位详情", exact=True).wait_for()
+    page.locator("[data-testid=stMain]").get_by_text(unit).first.wait_for()
+    assert asked(page) == {"unit": [unit]}
+    assert page.get_by_role("button", name="撤销点选").count() == 0

@@ -110,7 +110,7 @@ FOLLOWED = {
     "import": [],
     "register": [],
     "glossary": [],
-    "unit": [],
+    "unit": ["year"],
     "published": ["year"],
     "quality": ["year"],
     "meetings": ["year"],
@@ -281,7 +281,9 @@ def test_the_flow_of_projects_leaves_out_filters_that_do_not_apply_and_says_so(a
     app = at(two_years(tmp_path / "one.db"), "projects", year=["2019"], area=["威海居民区"], unit_type=["非公企业"])
     headings = ["2018年1个项目到2019年2个：+1 −0", "2019年项目2个：新增1个，延续1个，比上年结束0个"]
     assert sound(app) and [heading.value for heading in app.subheader[:2]] == headings
-    assert "全部数据　图为全部年度，底色为所选：2019年" in [caption.value for caption in app.caption]
+    assert "全部数据　图为全部年度，底色为所选：2019年　点击即筛选，框选可选多个" in [
+        caption.value for caption in app.caption
+    ]
     assert captions(app, "projects_unfiltered") == [say("projects_unfiltered", "zh")]
     plain = at(two_years(tmp_path / "two.db"), "projects", year=["2019"])
     assert [heading.value for heading in plain.subheader[:2]] == headings and captions(
@@ -346,3 +348,20 @@ def test_projects_that_only_reports_name_stand_apart_and_are_not_counted(at: Any
     assert app.table[-1].value.to_numpy().tolist() == [["2019", "张园", "新增", "居民"]]
     app = at(f"sqlite:///{tmp_path / 'one.db'}", "projects", theme=["先锋南西"])
     assert [heading.value for heading in app.subheader] == ["2019年项目1个", "各年度项目"]
+
+
+def test_the_areas_that_a_theme_never_reached_are_named(at: Any, tmp_path: Path) -> None:
+    app = at(two_years(tmp_path / "one.db"), "areas", year=["2019"])
+    found = [element.value for element in app.table if say("column_unreached_now", "zh") in element.value.columns]
+    assert sound(app)
+    assert [list(map(str, row)) for table in found for row in table.to_numpy()] == [
+        ["先锋南西", "延中居民区、中凯居民区", "延中居民区、中凯居民区"],
+        ["志愿南西", "延中居民区、中凯居民区、威海居民区", "延中居民区、中凯居民区、威海居民区"],
+        ["共治南西", "延中居民区、中凯居民区、威海居民区", "延中居民区、中凯居民区、威海居民区"],
+    ]
+
+
+def test_the_overview_says_why_the_published_number_of_units_is_another(at: Any, sample_url: str) -> None:
+    said = "2019年参与单位数：公布121，台账按同一口径121（一致）。"
+    assert said in words(at(sample_url, year=["2019"]))
+    assert said not in words(at(sample_url, year=["2019"], theme=["志愿南西"]))

@@ -75,3 +75,27 @@ def test_a_pick_of_nothing_that_is_known_changes_nothing(session: dict[str, Any]
     before = filters(session)
     picking.filtering(("theme",))([{"theme": None}, {"area": "甲"}])
     assert (filters(session), picking.undoable()) == (before, False)
+
+
+def test_a_click_may_set_a_control_of_the_page_beside_a_filter_and_is_taken_back_whole(session: dict[str, Any]) -> None:
+    session["list_status"] = ["open"]
+    before = filters(session)
+    pick = picking.filtering(("year", picking.To("need_status", "list_status")))
+    pick([{"year": (2020,), "need_status": ("matched", "done")}])
+    assert (session["year"], session["list_status"]) == (["2020"], ["matched", "done"])
+    picking.undo()
+    assert (filters(session), session["list_status"]) == (before, ["open"])
+
+
+def test_a_control_of_one_shows_the_first_of_what_was_picked_and_after_the_same_pick_what_it_did_at_first(
+    session: dict[str, Any],
+) -> None:
+    pick = picking.filtering((picking.To("unit", "network_unit", one=True),))
+    pick([{"unit": "甲"}, {"unit": "乙"}])
+    assert session["network_unit"] == "甲"
+    pick([{"unit": "甲"}])
+    assert "network_unit" not in session
+    pick([{"unit": "乙"}])
+    pick([{"unit": "甲"}])
+    picking.undo()
+    assert session["network_unit"] == "乙"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from panels import blocks, notices
+from panels import blocks, notices, reach
 from panels.context import current
 from panels.figure import show_rows
 from panels.rows import in_force, of_latest, rows
@@ -16,8 +16,8 @@ served = rows(shown, SERVED, ("area",))
 located = shown.choosing(areas=(), unit_areas=here.selection.areas)
 
 notices.latest_year(here)
-reach, coverage = st.columns(2, gap="medium")
-with reach:
+reached, coverage = st.columns(2, gap="medium")
+with reached:
     blocks.show_matrix(shown, "area", "theme", "activities", "area_activities", ("area", "theme"))
 with coverage:
     blocks.show_ranking(
@@ -28,6 +28,7 @@ with coverage:
         ("registered_participating_units", "registered_units"),
         clicks=("unit_area",),
     )
+reach.unreached(shown)
 notices.roster_gaps(here)
 notices.reconciliation(shown, served)
 show_rows(shown, "areas_rows", served, "area_rows")

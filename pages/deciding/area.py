@@ -21,7 +21,7 @@ if name and year is not None:
     with concluded:
         conclusion_list(one, year)
     area.never_reached(one, name)
-    blocks.show_matrix(one.choosing(years=()), "year", "theme", "activities", "area_themes")
+    blocks.show_matrix(one.choosing(years=()), "year", "theme", "activities", "area_themes", ("year", "theme"))
     from_whom, missing = st.columns(2, gap="medium")
     with from_whom:
         area.from_whom(one, year)

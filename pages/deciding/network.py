@@ -15,7 +15,7 @@ if found.units:
     chosen = network.which_unit(shown, found)
     if chosen:
         network.partners(shown, found, chosen)
-    network.picture(shown, found, chosen)
+    network.picture(shown, chosen)
     units, projects = st.columns(2, gap="medium")
     with units:
         network.holders(shown, found)

@@ -5,7 +5,7 @@ from panels.context import current
 
 here = current()
 
-blocks.show_turnover(here, "loyalty_turnover")
+blocks.show_turnover(here, "loyalty_turnover", ("year",))
 loyalty.by_year(here)
 loyalty.cohorts(here)
 loyalty.calls(here)

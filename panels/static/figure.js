@@ -4,6 +4,7 @@
 const libraries = new Map();
 const figures = new WeakMap();
 const reading = new TextDecoder();
+const NARROW = 520;
 const STYLE = `
 .fumin-figure { position: relative; width: 100%; }
 .fumin-figure > [role=img] { width: 100%; border-radius: 4px; }
@@ -147,7 +148,8 @@ class Figure {
       this.data = JSON.parse(written);
       this.plot.setAttribute("aria-label", this.data.alt);
       this.offered();
-      this.root.style.minHeight = `${this.data.figure.layout.height}px`;
+      const { height, meta } = this.data.figure.layout;
+      this.root.style.minHeight = `${this.width() && this.width() < NARROW ? meta?.narrow?.height ?? height : height}px`;
     }
     this.turn = (this.turn ?? 0) + 1;
     return this.turn;
@@ -189,6 +191,7 @@ class Figure {
   layout() {
     const layout = this.themed(this.data.figure.layout);
     if (this.data.picks.includes("box") && !matchMedia("(pointer: coarse)").matches) layout.dragmode = "select"; // a finger scrolls
+    if (this.width() < NARROW) Object.assign(layout, layout.meta?.narrow); // what a telephone has no room for
     return { ...layout, template: template(this.root), width: this.width(), autosize: false };
   }
 
@@ -247,7 +250,7 @@ class Figure {
   /** Every mark of the figure in the order it is read: by trace, then by point. */
   marks() {
     return (this.plot._fullData ?? []).flatMap((trace, curveNumber) => {
-      if (trace.visible !== true) return [];
+      if (trace.visible !== true || trace.hoverinfo === "skip") return [];
       if (trace.type === "heatmap") {
         return trace.z.flatMap((row, down) => [...row].map((_, across) => ({ curveNumber, pointNumber: [down, across] })));
       }
