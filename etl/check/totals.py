@@ -122,22 +122,30 @@ def check_totals(
     all; a grand total (总计, 累计) all rows; a mean or a share (平均, 占比) none. Where the first of a kind stands
     above all rows, those of its kind sum the rows below them.
 
-    `rows` are those of the sheet; `above`: its tables above this one. A
-    header printed again begins no new sum, and a grand total may be that of all tables with the same columns.
+    `rows` are those of the sheet; `above`: its tables above this one. A header printed again begins no new sum, and a
+    grand total may be that of all tables with the same columns; so may a total below a mere heading over rows.
     """
     sheet = Grid.of(rows)
     checks = list(_across(_Lines.of(sheet, [(found, layout)], reference), layout))
     if found.outcomes.are("totals").any():
         tables = [*((read, table) for read, table in above if _counts_alike(table, layout)), (found, layout)]
-        titles = [_title(sheet, table, reference) for _, table in tables]
+        titles = [_title(sheet, table) for _, table in tables]
         begins = max(at for at in range(len(tables)) if at == 0 or titles[at] not in ([], titles[at - 1]))
         lines = _Lines.of(sheet, tables[begins:], reference)
         every = _Lines.of(sheet, tables, reference) if begins else lines
-        grand = {int(every.numbers[at]) for at, reach in every.totals if reach == "all"}
+        heads = any(_heads_rows(text, layout, reference) for text in titles[begins])
+        of_all = {
+            int(every.numbers[at]) for at, reach in every.totals if reach == "all" or (heads and reach == "section")
+        }
+        alone = heads and not _totalled_above(every, layout)
         for counted in _columns(layout):
             wrong = [check for check in _down(counted, lines, layout) if layout.has_row(check.row)]
-            still = {check.row for check in _down(counted, every, layout)} if wrong and begins else set()
-            checks += [check for check in wrong if not begins or check.row not in grand or check.row in still]
+            still = {check.row: check for check in _down(counted, every, layout)} if wrong and begins else {}
+            for check in wrong:
+                if not begins or check.row not in of_all:
+                    checks.append(check)
+                elif check.row in still:
+                    checks.append(still[check.row] if alone else check)
     place = {counted.header: counted.column for counted in _columns(layout)}
     return sorted(checks, key=lambda check: (check.row, place.get(check.column, 0)))
 
@@ -146,14 +154,20 @@ def _counts_alike(one: Layout, other: Layout) -> bool:
     return (one.kind, one.columns, one.cross) == (other.kind, other.columns, other.cross)
 
 
-def _title(rows: Cells, table: Layout, reference: Reference) -> list[str]:
-    """What stands above a table's header and makes it one with sums of its own, unless it is printed again.
+def _title(rows: Cells, table: Layout) -> list[str]:
+    """What stands above a table's header and makes it one with sums of its own, unless it is printed again."""
+    return [text.strip() for row in rows[table.first_row - 1 : table.top - 1] for text in row if text.strip()]
 
-    A heading over rows, such as a theme's, does not.
-    """
-    texts = [text.strip() for row in rows[table.first_row - 1 : table.top - 1] for text in row if text.strip()]
-    fields = {text: heading_field(text, LEDGERS[table.kind], Known(), reference) for text in texts}
-    return [text for text, said in fields.items() if said is None or said[0] not in OVER_ROWS]
+
+def _heads_rows(text: str, table: Layout, reference: Reference) -> bool:
+    """Whether a title is but a heading over rows, such as a theme's, above a header that is printed again."""
+    said = heading_field(text, LEDGERS[table.kind], Known(), reference)
+    return said is not None and said[0] in OVER_ROWS
+
+
+def _totalled_above(every: _Lines, table: Layout) -> bool:
+    """Whether tables above one have totals of their own, so that its total is but its own too."""
+    return any(reach != "group" and every.numbers[at] < table.first_row for at, reach in every.totals)
 
 
 def sums_all(check: TotalCheck, parts: Iterable[tuple[Cells, Rows, Layout]]) -> bool:
