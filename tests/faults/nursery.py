@@ -142,6 +142,8 @@ def _warm() -> None:
 
 def serve() -> None:
     """Answers `{"arguments", …}` with `{"pid"}`, and `{"wait": pid}` with `{"status"}`, until standard input ends."""
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):  # though whoever runs the tests ignores them (nohup)
+        signal.signal(number, signal.SIG_DFL)
     _warm()
     for line in sys.stdin:
         request = json.loads(line)
