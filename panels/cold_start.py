@@ -31,6 +31,7 @@ def _first_run() -> float:
 def settle(default: bool) -> None:
     """Loads the page again, once in a tab, where its session may be older than the server's first run."""
     young = time.monotonic() - _first_run() < SECONDS
-    if young and not default and _KNOWN not in st.session_state:
-        st.html(_RELOAD, unsafe_allow_javascript=True)
+    with st.container():  # one place, whether anything is in it: what stands below stays where it is
+        if young and not default and _KNOWN not in st.session_state:
+            st.html(_RELOAD, unsafe_allow_javascript=True)
     st.session_state[_KNOWN] = True

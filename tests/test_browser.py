@@ -390,7 +390,8 @@ def test_a_project_is_clicked_and_leads_to_its_units(root: str, page: Page) -> N
     page.mouse.click(where["x"] + 20, where["y"] + 12)
     page.wait_for_url(lambda url: "project=" in url)
     (project,) = asked(page)["project"]
-    assert page.get_by_role("heading", name=f"{project}：逐年数字").is_visible()
+    page.get_by_role("heading", name=f"{project}：逐年数字").wait_for()
+    settle(page)
     chooser = page.get_by_role("combobox", name="查看单位").first
     chooser.press("ArrowDown")
     page.get_by_role("option").first.click()

@@ -156,7 +156,7 @@ def test_what_is_pointed_at_stands_out_and_is_said(page: Page) -> None:
     page.wait_for_selector(".hoverlayer .hovertext")
     opacities = "[...document.querySelectorAll('.figure .bars .point')].map((one) => one.style.opacity)"
     assert page.evaluate(opacities)[0] == "" and set(page.evaluate(opacities)[1:]) == {"0.18"}
-    page.wait_for_function("document.querySelector('.fumin-stage .told').textContent.includes('%')")
+    page.wait_for_function("document.querySelector('.fumin-stage .told')?.textContent.includes('%')")
     page.keyboard.press("Escape")
     assert set(page.evaluate(opacities)) == {""} and page.evaluate("Boolean(document.fullscreenElement)")
     page.keyboard.press("p")
@@ -169,9 +169,9 @@ def test_a_filter_set_on_the_filled_screen_keeps_the_screen_that_is_shown(page: 
     to(page, "themes")
     page.keyboard.press("/")
     page.get_by_role("button", name="2018", exact=True).click()
-    page.wait_for_function("document.querySelector('.fumin-stage .title').textContent.startsWith('2018')")
+    page.wait_for_function("document.querySelector('.fumin-stage .title')?.textContent.startsWith('2018')")
     page.get_by_role("group", name="居民区").get_by_role("button", name="威海居民区").click()
-    page.wait_for_function("document.querySelector('.fumin-stage .subtitle').textContent.includes('威海居民区')")
+    page.wait_for_function("document.querySelector('.fumin-stage .subtitle')?.textContent.includes('威海居民区')")
     assert page.evaluate("document.fullscreenElement?.classList.contains('fumin-stage')")
     assert shown(page) == "themes"
     assert page.evaluate("document.activeElement.textContent") == "威海居民区"
@@ -181,7 +181,9 @@ def test_a_filter_set_on_the_filled_screen_keeps_the_screen_that_is_shown(page: 
     asked = parse_qs(urlsplit(page.evaluate("location.href")).query)
     assert asked == {"year": ["2018"], "area": ["威海居民区"]}
     page.get_by_role("button", name="清除筛选").click()  # the bar of the page is followed as well
-    page.wait_for_function("!document.querySelector('.fumin-stage .subtitle').textContent.includes('威海居民区')")
+    page.wait_for_function(
+        "document.querySelector('.fumin-stage .subtitle')?.textContent.includes('威海居民区') === false"
+    )
     assert shown(page) == "themes"
 
 

@@ -41,8 +41,12 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Figures]]:
     return found
 
 
-WITHOUT_MEASURES = ("glossary", "published", "quality", "register", "meetings", "exports", "targets", "import")
-"""These state no measure: their lists name the file, sheet and row themselves, or there are none before they are set."""
+WITHOUT_MEASURES = (
+    "glossary", "published", "quality", "register", "meetings", "exports", "targets", "import", "present", "editions",
+)  # fmt: skip
+"""These state no measure: their lists name the file, sheet and row themselves, or there are none before they are set.
+What is presented or frozen says in its notes how each figure is asked for.
+"""
 WITH_MEASURES = [name for name in EVERY if name not in WITHOUT_MEASURES]
 OF_OTHER_LEDGERS = ("claims", "audiences", "needs", "unit", "bodies")
 """What activities and rosters alone do not fill, or not before a unit is picked."""

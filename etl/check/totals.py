@@ -134,10 +134,10 @@ def check_totals(
         lines = _Lines.of(sheet, tables[begins:], reference)
         every = _Lines.of(sheet, tables, reference) if begins else lines
         heads = any(_heads_rows(text, layout, reference) for text in titles[begins])
-        of_all = {
-            int(every.numbers[at]) for at, reach in every.totals if reach == "all" or (heads and reach == "section")
-        }
         alone = heads and not _totalled_above(every, layout)
+        of_all = {
+            int(every.numbers[at]) for at, reach in every.totals if reach == "all" or (alone and reach == "section")
+        }
         for counted in _columns(layout):
             wrong = [check for check in _down(counted, lines, layout) if layout.has_row(check.row)]
             still = {check.row: check for check in _down(counted, every, layout)} if wrong and begins else {}
