@@ -69,7 +69,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; its exit status."""
-    given = _parser().parse_args(arguments)
+    try:
+        return _run(_parser().parse_args(arguments))
+    except Stopped as stopped:  # before it is known what was asked, and in which language
+        tell(say("stopped", "zh"), sys.stderr)
+        return stopped.status
+
+
+def _run(given: argparse.Namespace) -> int:
     _lost.clear()
     status, text = NOT_LOADED, ""
     try:
