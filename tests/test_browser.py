@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import TimeoutError as TooLate
 from sqlalchemy import make_url, text
 
 from browser.serving import chromium, served, settle
@@ -393,8 +395,12 @@ def test_a_project_is_clicked_and_leads_to_its_units(root: str, page: Page) -> N
     page.get_by_role("heading", name=f"{project}：逐年数字").wait_for()
     settle(page)
     chooser = page.get_by_role("combobox", name="查看单位").first
-    chooser.press("ArrowDown")
-    page.get_by_role("option").first.click()
+    option = page.get_by_role("option").first
+    for _ in range(5):  # a page that is still being drawn closes the list again
+        chooser.press("ArrowDown")
+        with suppress(TooLate):
+            option.click(timeout=3000)
+            break
     settle(page)
     link = page.locator("[data-testid=stPageLink] a").first
     unit = link.inner_text().split("\n")[-1]
