@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -12,7 +11,8 @@ from charts.drawing import Drawing
 from charts.findings import amount
 from charts.format import inert_label, number
 from charts.labels import measure_name, value_type
-from charts.style import ACCENT, NEUTRAL, ROW_HEIGHT, category_axis, layout, value_axis
+from charts.ratio_bars import ratio_axes, ratio_bars, ratio_line
+from charts.style import ACCENT, NEUTRAL, ROW_HEIGHT, layout
 from measures.standing import Standing
 from texts import Lang, say
 
@@ -37,51 +37,11 @@ def beside_median(found: Sequence[Standing], lang: Lang) -> Drawing:
         for one in shown
     ]  # fmt: skip
     names = [inert_label(measure_name(one.figure.measure, lang)) for one in shown]
-    trace = {
-        "type": "bar",
-        "orientation": "h",
-        "y": list(range(len(shown))),
-        "x": ratios,
-        "marker": {"color": [ACCENT if ratio < 1 else NEUTRAL for ratio in ratios]},
-        "text": words,
-        "textposition": "none",
-        "customdata": names,
-        "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
-    }
-    column = max([1.0, *ratios]) + 0.05
-    labels = {
-        "type": "scatter",
-        "mode": "text",
-        "x": [column] * len(shown),
-        "y": list(range(len(shown))),
-        "text": words,
-        "textposition": "middle right",
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
-    line = {
-        "type": "line",
-        "x0": 1,
-        "x1": 1,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": "#5B5652", "width": 2, "dash": "dot"},
-    }
-    axes: dict[str, Any] = {
-        "xaxis": value_axis(showticklabels=False, showgrid=False, range=[0, column * 1.7]),
-        "yaxis": {
-            **category_axis(),
-            "type": "linear",
-            "autorange": "reversed",
-            "zeroline": False,
-            "tickmode": "array",
-            "tickvals": list(range(len(names))),
-            "ticktext": names,
-            "ticklabelstandoff": 6,
-        },
-    }
-    return {"data": [trace, labels], "layout": layout(max(180, 40 + ROW_HEIGHT * len(shown)), shapes=[line], **axes)}
+    colours = [ACCENT if ratio < 1 else NEUTRAL for ratio in ratios]
+    traces, column = ratio_bars(ratios, words, names, colours, gap=0.05)
+    line = ratio_line(color="#5B5652", width=2, dash="dot")
+    height = max(180, 40 + ROW_HEIGHT * len(shown))
+    return {"data": traces, "layout": layout(height, shapes=[line], **ratio_axes(names, column * 1.7))}
 
 
 def median_finding(found: Sequence[Standing], area: str, lang: Lang) -> str:

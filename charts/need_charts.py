@@ -10,7 +10,18 @@ import pandas as pd
 from charts.drawing import Drawing
 from charts.format import inert_label, missing, number
 from charts.labels import coded_name, measure_name
-from charts.style import ACCENT, NEUTRAL, PALE_TO_DEEP, ROW_HEIGHT, UNKNOWN, category_axis, gap_for, layout, value_axis
+from charts.style import (
+    ACCENT,
+    NEUTRAL,
+    PALE_TO_DEEP,
+    ROW_HEIGHT,
+    UNKNOWN,
+    category_axis,
+    gap_for,
+    layout,
+    named_axis,
+    value_axis,
+)
 from texts import Lang, say
 
 STEPS = ("needs", "matched_needs", "done_needs")
@@ -42,16 +53,7 @@ def funnel(row: dict[str, Any], lang: Lang) -> Drawing:
     top = max((int(value) for value in values if value is not None and not missing(value)), default=1) or 1
     axes = {
         "xaxis": value_axis(showticklabels=False, showgrid=False, range=[0, top * 1.55]),
-        "yaxis": {
-            **category_axis(),
-            "type": "linear",
-            "autorange": "reversed",
-            "zeroline": False,
-            "tickmode": "array",
-            "tickvals": list(range(len(STEPS))),
-            "ticktext": [inert_label(measure_name(step, lang)) for step in STEPS],
-            "ticklabelstandoff": 6,
-        },
+        "yaxis": named_axis([inert_label(measure_name(step, lang)) for step in STEPS]),
     }
     marks = [{"need_status": statuses} for statuses in _STATUSES]
     return {"data": [trace], "marks": [marks], "layout": layout(60 + ROW_HEIGHT * 4, **axes)}

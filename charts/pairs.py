@@ -13,7 +13,7 @@ from charts.drawing import Drawing
 from charts.findings import amount
 from charts.format import difference, inert_label, missing, number, shortened
 from charts.labels import in_order, measure_name, value_name, value_type
-from charts.style import ACCENT, LEGEND, NEUTRAL, PLAIN_HEIGHT, category_axis, layout, value_axis
+from charts.style import ACCENT, LEGEND, NEUTRAL, PLAIN_HEIGHT, category_axis, layout, named_axis, value_axis
 from charts.trend import with_gaps
 from measures.cited import Cited, cited
 from measures.selection import Selection
@@ -83,16 +83,7 @@ def pair_bars(pair: Pair, dimension: str, measure: str, lang: Lang) -> Drawing:
     names = [inert_label(shortened(value_name(dimension, value, lang), 12 if lang == "zh" else 22)) for value in values]
     axes = {
         "xaxis": value_axis(showticklabels=False, showgrid=False, range=[0, top * 1.2]),
-        "yaxis": {
-            **category_axis(),
-            "type": "linear",
-            "autorange": "reversed",
-            "zeroline": False,
-            "tickmode": "array",
-            "tickvals": list(range(len(names))),
-            "ticktext": names,
-            "ticklabelstandoff": 6,
-        },
+        "yaxis": named_axis(names),
     }
     more = {**_with_legend(), **axes}
     marks = [[{dimension: None if missing(value) else value} for value in values] for _trace in traces]

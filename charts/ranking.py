@@ -7,7 +7,7 @@ import pandas as pd
 from charts.drawing import Drawing
 from charts.format import inert_label, missing, number, shortened
 from charts.labels import measure_name, value_name, value_type
-from charts.style import ROW_HEIGHT, category_axis, colour, layout, value_axis
+from charts.style import ROW_HEIGHT, colour, layout, named_axis, value_axis
 from measures.frames import such
 from texts import Lang
 
@@ -50,16 +50,7 @@ def ranking(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang) -> Dra
     ]
     axes = {
         "xaxis": value_axis(showticklabels=False, showgrid=False, range=[0, top * 1.2]),
-        "yaxis": {
-            **category_axis(),
-            "type": "linear",
-            "autorange": "reversed",
-            "zeroline": False,
-            "tickmode": "array",
-            "tickvals": list(range(len(short))),
-            "ticktext": short,
-            "ticklabelstandoff": 6,
-        },
+        "yaxis": named_axis(short),
     }
     marks = [{dimension: None if missing(value) else value} for value in sorted_rows[dimension]]
     return {"data": [trace], "marks": [marks], "layout": layout(max(180, 40 + ROW_HEIGHT * len(names)), **axes)}

@@ -6,7 +6,7 @@ and they do not meet, so a colour never stands for a theme here and a type there
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from charts.drawing import Drawing
@@ -124,6 +124,20 @@ def category_axis(**more: Any) -> dict[str, Any]:
         "showgrid": False,
         "tickfont": {"size": 13},
         **more,
+    }
+
+
+def named_axis(names: Sequence[str]) -> dict[str, Any]:
+    """The axis of bars at the places 0, 1, 2 … from the top down, each with its name."""
+    return {
+        **category_axis(),
+        "type": "linear",
+        "autorange": "reversed",
+        "zeroline": False,
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": list(names),
+        "ticklabelstandoff": 6,
     }
 
 

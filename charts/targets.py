@@ -11,7 +11,8 @@ from charts.drawing import Drawing
 from charts.findings import amount
 from charts.format import inert_label, number
 from charts.labels import measure_name, value_name, value_type
-from charts.style import ROW_HEIGHT, TURNOVER_COLOURS, UNKNOWN, category_axis, layout, value_axis
+from charts.ratio_bars import ratio_axes, ratio_bars, ratio_line
+from charts.style import ROW_HEIGHT, TURNOVER_COLOURS, UNKNOWN, layout
 from measures.targets import Progress, Target
 from texts import Lang, say
 
@@ -50,45 +51,12 @@ def progress_figure(found: Sequence[Progress], lang: Lang) -> Drawing:
         say("median_bar", lang, own=_figure(one, lang), median=number(one.target.value, _kind(one), lang))
         for one in found
     ]
-    trace = {
-        "type": "bar",
-        "orientation": "h",
-        "y": list(range(len(found))),
-        "x": ratios,
-        "marker": {"color": [SHADES[one.reached] for one in found]},
-        "text": words,
-        "textposition": "none",
-        "customdata": names,
-        "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
-    }
-    column = max([1.0, *ratios]) + 0.04
-    labels = {
-        "type": "scatter",
-        "mode": "text",
-        "x": [column] * len(found),
-        "y": list(range(len(found))),
-        "text": words,
-        "textposition": "middle right",
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
-    line = {"type": "line", "x0": 1, "x1": 1, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": _MARK, "width": 2}}
-    axes = {
-        "xaxis": value_axis(showticklabels=False, showgrid=False, range=[0, column * 1.6]),
-        "yaxis": {
-            **category_axis(),
-            "type": "linear",
-            "autorange": "reversed",
-            "zeroline": False,
-            "tickmode": "array",
-            "tickvals": list(range(len(names))),
-            "ticktext": [_folded(name) for name in names],
-            "ticklabelstandoff": 6,
-        },
-    }
+    traces, column = ratio_bars(ratios, words, names, [SHADES[one.reached] for one in found], gap=0.04)
+    axes = ratio_axes([_folded(name) for name in names], column * 1.6)
     height = max(160, 50 + (ROW_HEIGHT + 8) * len(found))
     marks = [[{"year": one.target.year} for one in found], []]
-    return {"data": [trace, labels], "marks": marks, "layout": layout(height, shapes=[line], **axes)}
+    line = ratio_line(color=_MARK, width=2)
+    return {"data": traces, "marks": marks, "layout": layout(height, shapes=[line], **axes)}
 
 
 def _folded(name: str) -> str:
