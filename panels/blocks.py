@@ -59,17 +59,10 @@ def _ranking(here: Here, dimension: str, measure: str, beside: tuple[str, ...], 
     return ready(here, ranking(found, dimension, measure, here.lang), words, found, clicks)
 
 
-def show_over_years(
-    here: Here, figure: Drawing, words: Words, found: pd.DataFrame, key: str, clicks: Clicks = ()
-) -> None:
-    """A figure over all years: those chosen stand out, and lines break where a definition changed."""
-    draw(over_years(here, figure, words, found, clicks), key)
-
-
 def over_years(
     here: Here, figure: Drawing, words: Words, found: pd.DataFrame, clicks: Clicks = (), remark: str = ""
 ) -> Shown:
-    """The same made ready."""
+    """A figure over all years made ready: those chosen stand out, and lines break where a definition changed."""
     chosen = here.selection.years
     note = here.say("trend_chosen", years=Selection(years=chosen).sentence(here.lang)) if chosen else ""
     parted = broken(highlighted(figure, chosen), breaks_in(found, here.selection))

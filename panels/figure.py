@@ -115,19 +115,6 @@ def show(here: Here, figure: Drawing, words: Words, rows: pd.DataFrame, key: str
     draw(ready(here, figure, words, rows, clicks), key)
 
 
-def show_described(
-    here: Here,
-    figure: Drawing,
-    description: Description,
-    rows: pd.DataFrame,
-    key: str,
-    figures: Sequence[Figures] = (),
-    note: str = "",
-) -> None:
-    """The same of any description; `figures` are those of its rows that can be traced."""
-    draw(ready_described(here, figure, description, rows, figures, note), key)
-
-
 def draw(shown: Shown, key: str) -> None:
     """Draws what was made ready."""
     here, description = shown.here, shown.description
