@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from charts.format import inert_markdown, local_time
+from charts.format import local_time
 from charts.unit_words import reasons
 from measures.suggestions import Suggestion
-from panels.commands import Done, run
+from panels.commands import run
 from panels.context import Here
 from panels.figure import downloads
 from panels.kept import kept
+from panels.outcome import tell_outcome
 from panels.table import Table, draw_table, table
 from panels.unit_link import unit_chooser
 from panels.unit_rows import decided, suggested
@@ -23,15 +24,7 @@ _SAID, _SHOWN, _RECENT = "matching_said", 20, 20
 
 def outcome(here: Here) -> None:
     """What became of the decision made just now."""
-    done: Done | None = st.session_state.pop(_SAID, None)
-    if done is None:
-        return
-    if done.status == 0:
-        said = inert_markdown(done.stdout.strip())
-        st.success(said)
-        st.toast(said, icon=":material/check:", duration="long")
-    else:
-        st.error(inert_markdown(done.stderr.strip()) or here.say("register_not_done"))
+    tell_outcome(here, _SAID, toast=True)
 
 
 def overall(here: Here) -> None:

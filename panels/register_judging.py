@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from charts.format import inert_markdown
 from charts.labels import value_name
 from measures import RegisteredUnit
 from measures.reference import english_labels
-from panels.commands import Done, run
+from panels.commands import run
 from panels.context import Here
+from panels.outcome import tell_outcome
 from panels.register import Judging, places, said_decision
 
 KINDS = ("merge", "new", "split", "rename", "retype")
@@ -22,15 +22,7 @@ _SAID = "register_said"
 
 def outcome(here: Here) -> None:
     """What became of the judgement made just now."""
-    done: Done | None = st.session_state.pop(_SAID, None)
-    if done is None:
-        return
-    if done.status == 0:
-        said = inert_markdown(done.stdout.strip())
-        st.success(said)
-        st.toast(said, icon=":material/check:", duration="long")  # the form is far from the head of the page
-    else:
-        st.error(inert_markdown(done.stderr.strip()) or here.say("register_not_done"))
+    tell_outcome(here, _SAID, toast=True)
 
 
 def judge(here: Here, units: Sequence[RegisteredUnit], found: Judging) -> None:

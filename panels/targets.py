@@ -14,11 +14,12 @@ from charts.targets import goal_words, progress_figure, progress_finding, progre
 from measures import Selection
 from measures.reference import target_measures
 from measures.targets import Target, goals, progress
-from panels.commands import Done, run
+from panels.commands import run
 from panels.context import Here
 from panels.figure import downloads, source_line
 from panels.kept import kept
 from panels.opening import reading
+from panels.outcome import tell_outcome
 from panels.picking import filtering
 from panels.plot import lay, sheet
 from panels.rows import asker, choices, rows
@@ -52,13 +53,7 @@ def goals_of(here: Here, measure: str) -> dict[int, float]:
 
 def outcome(here: Here) -> None:
     """What became of what was asked just now."""
-    done: Done | None = st.session_state.pop(_SAID, None)
-    if done is None:
-        return
-    if done.status == 0:
-        st.success(inert_markdown(done.stdout.strip()))
-    else:
-        st.error(inert_markdown(done.stderr.strip()) or here.say("register_not_done"))
+    tell_outcome(here, _SAID)
 
 
 def how_far(here: Here, every: Sequence[Target]) -> None:
