@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from browser.serving import chromium
 from etl.load import load
 from etl.sample import write
 from warehouse.engine import database_url
@@ -29,3 +32,10 @@ def sample_url(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
     report = load([sample_folder], database_url(address), today=TODAY)
     assert report["committed"]
     return address
+
+
+@pytest.fixture(scope="module")
+def browser_() -> Iterator[Browser]:
+    """A browser of a module's own."""
+    with chromium() as found:
+        yield found

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from playwright.sync_api import TimeoutError as TooLate
 from sqlalchemy import make_url, text
 
-from browser.serving import chromium, served, settle
+from browser.serving import served, settle
 from measures import Scope, Selection, query
 from measures.reference import break_records
 from warehouse.engine import reader_engine
@@ -58,12 +58,6 @@ FILTERS = "year=2018&year=2019&theme=志愿南西&unit_type=非公企业&area=�
 
 # On a deep link Streamlit first looks for its server below the page's own path; the 404 is its own probe.
 PROBE = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
-
-
-@pytest.fixture(scope="module")
-def browser_() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

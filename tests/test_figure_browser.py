@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser, Page
 
-from browser.serving import ROOT, chromium, running, settle
+from browser.serving import ROOT, running, settle
 from panels.plot import publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -35,12 +35,6 @@ def first():
 
 st.navigation([st.Page(first, title="一", default=True), st.Page(lambda: st.title("空"), title="二", url_path="two")]).run()
 """
-
-
-@pytest.fixture(scope="module")
-def browser_() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(params=["", "office"])

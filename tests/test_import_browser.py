@@ -11,19 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from browser.serving import chromium, served, settle
+from browser.serving import served, settle
 from tests.ledgers import ACTIVITIES_2019, PROJECTS_2019, ROSTER_2019, Office, write_csv
 from texts import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 FAULTY = ACTIVITIES_2019 + "2019-02-30,,样例·义诊,样例新来的,,1,1\n合计,,,,,99,\n"
-
-
-@pytest.fixture(scope="module")
-def browser_() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

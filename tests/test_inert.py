@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
 import measures
-from browser.serving import chromium, served, settle
+from browser.serving import served, settle
 from charts.composition import composition
 from charts.drawing import Drawing, sendable
 from charts.format import inert_label
@@ -308,12 +307,6 @@ def test_the_command_line_prints_them(
 def test_a_terminal_is_not_steered_by_a_cell() -> None:
     assert visible("\x1b[31m红\n\u202e左") == "\\x1b[31m红\\n\\u202e左"
     assert visible("样例👨‍👩‍👧") == "样例👨‍👩‍👧"
-
-
-@pytest.fixture(scope="module")
-def browser_() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 STRAYS = ("em", "del", ".katex", "td img", "td code", "td strong", "td a", "td ul", "td blockquote", "td h1",
