@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from apart.program import Broken, Overdue, asked
 from checkup.faults import faults_of
 from etl.errors import EtlError, FileRefused
 from etl.extract.worker import MEMORY_BYTES, WORKBOOK_BYTES
-from warehouse.engine import ROOT
 
 SECONDS, SECONDS_PER_MB = 20.0, 6.0
 """Marking builds the whole workbook in memory and writes it again: three times the time that reading may take."""
@@ -97,22 +94,9 @@ def _file_of(report: dict[str, Any], name: str, sha256: str) -> dict[str, Any]:
 
 
 def _ask(request: dict[str, Any], name: str, seconds: float) -> dict[str, Any]:
-    child = subprocess.Popen(
-        [sys.executable, "-m", "checkup.marking"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
     try:
-        said, _ = child.communicate(json.dumps(request).encode(), timeout=seconds)
-    except subprocess.TimeoutExpired as error:
+        return asked("checkup.marking", request, seconds)
+    except Overdue as error:
         raise FileRefused("too_slow", file=name, detail=f"{seconds:.0f} s") from error
-    finally:
-        child.kill()
-        child.communicate()
-    if not said:
-        raise FileRefused("broke_the_reader", file=name, detail=f"{seconds:.0f} s")
-    answer: dict[str, Any] = json.loads(said)
-    return answer
+    except Broken as error:
+        raise FileRefused("broke_the_reader", file=name, detail=f"{seconds:.0f} s") from error

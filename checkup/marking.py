@@ -5,7 +5,6 @@ It runs apart and under limits, since the workbook is whatever someone sent.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 import warnings
@@ -17,6 +16,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from apart.limits import limit_memory, limit_processor
 from checkup.cached import formula_values, restore_values
 from checkup.marks import mark_cells, unmark
 from checkup.rebuilt import NotRebuilt, rebuilt
@@ -105,20 +105,11 @@ def _parts(path: Path) -> dict[str, int]:
     return {kind: number for kind, number in found.items() if number}
 
 
-def limited(seconds: float, memory: int) -> None:
-    """Sets this process's limits on memory and processor time where the system has them."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, resource.RLIM_INFINITY))
-
-
 def main(work: Callable[[dict[str, Any]], dict[str, Any]] = answer) -> None:
     """Answers the one request of standard input with what was done, `refused` or `unwritable`."""
     request = json.loads(sys.stdin.buffer.read())
-    limited(request["seconds"], request["memory"])
+    limit_memory(request["memory"])
+    limit_processor(request["seconds"])
     try:
         told = work(request)
     except Refused as error:

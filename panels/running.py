@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warehouse.engine import ROOT
+from apart.program import started
 
 GRACE_SECONDS = 5.0
 _OWN_GROUP: dict[str, Any] = (
@@ -57,15 +57,7 @@ def start(arguments: Sequence[str], folder: Path) -> Running:
     name = uuid.uuid4().hex
     out, err = folder / f"{name}.out", folder / f"{name}.err"
     with out.open("wb") as said, err.open("wb") as complained:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=complained,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            **_OWN_GROUP,
-        )
+        process = started(*arguments, stdin=subprocess.DEVNULL, stdout=said, stderr=complained, **_OWN_GROUP)
     return Running(process, out, err)
 
 

@@ -13,13 +13,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {
     "texts": set(),
+    "apart": set(),
     "warehouse": set(),
-    "etl": {"warehouse", "texts"},
+    "etl": {"warehouse", "apart", "texts"},
     "measures": {"warehouse", "texts"},
-    "checkup": {"etl", "measures", "warehouse", "texts"},
+    "checkup": {"etl", "apart", "measures", "warehouse", "texts"},
     "charts": {"measures", "texts"},
-    "exports": {"measures", "charts", "warehouse", "texts"},
-    "panels": {"measures", "charts", "exports", "warehouse", "texts"},
+    "exports": {"measures", "charts", "apart", "warehouse", "texts"},
+    "panels": {"measures", "charts", "exports", "apart", "warehouse", "texts"},
     "pages": {"panels", "charts", "measures", "texts"},
     "dashboard": {"panels", "measures", "warehouse", "texts"},
 }

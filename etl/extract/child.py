@@ -9,17 +9,16 @@ import json
 import os
 import stat
 import subprocess
-import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from apart.program import Child, started
+
 SECONDS, SECONDS_PER_MB = 10.0, 2.0
 _WORTH_IT = 1 << 20
 _PIPE_BYTES = 1 << 20
 
-Child = subprocess.Popen[bytes]
 _ahead: list[tuple[Child, bytes]] = []
 
 
@@ -32,14 +31,7 @@ def request(path: Path | str, size: int) -> tuple[bytes, float]:
 
 def start() -> Child:
     """A child that waits for requests."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "etl.extract.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    child = started("etl.extract.worker", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     with suppress(ImportError, OSError, AttributeError):  # only some systems know of the size of a pipe
         import fcntl
 

@@ -9,7 +9,6 @@ answer.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
 import itertools
@@ -21,6 +20,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, TypeVar
 
+from apart.limits import limit_memory, limit_processor
 from etl.extract.content import archive_kind, compound_kind, shape
 from etl.extract.delimited import delimited_parts
 from etl.extract.packing import Packed, Packer
@@ -185,24 +185,6 @@ def _guarded(found: Iterable[_Found]) -> Iterator[_Found]:
         raise Unreadable("damaged") from error
 
 
-def _limit(memory: int) -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):  # no such limits on Windows
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_processor(seconds: float) -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        resource.setrlimit(
-            resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + seconds) + 1, resource.RLIM_INFINITY)
-        )
-
-
 def _send(line: dict[str, Any], content: bytes = b"") -> None:
     text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
     sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass") + b"\n")
@@ -213,10 +195,10 @@ def _send(line: dict[str, Any], content: bytes = b"") -> None:
 def main() -> None:
     """Answers requests `{"path", "seconds"}` until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    _limit(MEMORY_BYTES)
+    limit_memory(MEMORY_BYTES)
     for asked in sys.stdin.buffer:
         request = json.loads(asked)
-        _limit_processor(request["seconds"])
+        limit_processor(request["seconds"], from_now=True)
         try:
             for line, content in answers(request["path"]):
                 _send(line, content)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from apart.program import Broken, Overdue, asked
 from exports.errors import FormRefused
 from exports.form.package import WORKBOOK_BYTES
-from warehouse.engine import ROOT
 
 MEMORY_BYTES = 1 << 30
 SECONDS, SECONDS_PER_MB = 20.0, 6.0
@@ -33,22 +29,9 @@ def ask(request: dict[str, Any], path: Path, name: str) -> dict[str, Any]:
 
 
 def _answer(request: dict[str, Any], name: str, seconds: float) -> dict[str, Any]:
-    child = subprocess.Popen(
-        [sys.executable, "-m", "exports.form.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
     try:
-        said, _ = child.communicate(json.dumps(request).encode(), timeout=seconds)
-    except subprocess.TimeoutExpired as error:
+        return asked("exports.form.child", request, seconds)
+    except Overdue as error:
         raise FormRefused("too_slow", file=name, detail=f"{seconds:.0f} s") from error
-    finally:
-        child.kill()
-        child.communicate()
-    if not said:
-        raise FormRefused("broke_the_reader", file=name, detail=f"{seconds:.0f} s")
-    answer: dict[str, Any] = json.loads(said)
-    return answer
+    except Broken as error:
+        raise FormRefused("broke_the_reader", file=name, detail=f"{seconds:.0f} s") from error

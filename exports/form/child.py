@@ -6,12 +6,12 @@ cells of every sheet that has a placeholder; `{"do": "fill", "path", "out", "edi
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from apart.limits import limit_memory, limit_processor
 from exports.form.dress import Styles
 from exports.form.grammar import MARK
 from exports.form.listed import add_listing, stamped
@@ -97,20 +97,11 @@ def _edit(sheet: Sheet, styles: Styles, edit: dict[str, Any]) -> None:
     cell.set("s", str(style))
 
 
-def _limited(seconds: float, memory: int) -> None:
-    """Sets this process's limits on memory and processor time where the system has them."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, resource.RLIM_INFINITY))
-
-
 def main() -> None:
     """Answers the one request of standard input with what was found or done, or with `refused`."""
     request = json.loads(sys.stdin.buffer.read())
-    _limited(request["seconds"], request["memory"])
+    limit_memory(request["memory"])
+    limit_processor(request["seconds"])
     try:
         told = {"read": read, "fill": fill}[request["do"]](request)
     except Refused as error:
