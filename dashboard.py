@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from panels import cold_start, connections, memory, plot, turns
+from panels import cold_start, connections, memory, plot, serving, turns
 from panels.kept import kept
 from panels.layout import lay_out
 from texts import LANGUAGES, Lang, say
@@ -122,5 +122,8 @@ def main() -> None:
     shell.fill(asked, lang)
 
 
-with turns.turn(), memory.drawing():
-    main()
+if __name__ == "__main__":  # a run of the program, for one viewer
+    with turns.turn(), memory.drawing():
+        main()
+else:  # the server starts
+    app = st.App(__file__, middleware=serving.MIDDLEWARE, lifespan=serving.prepared)

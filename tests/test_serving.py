@@ -1,0 +1,95 @@
+"""Scripts and styles leave compressed, once made for all who ask; everything else goes through as it was."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from typing import Any
+
+import pytest
+
+from panels.serving import Compressed
+
+SCRIPT = b"export const words = 'words words words';" * 40
+
+
+class Program:
+    """Answers every address with the script; counts what it was asked, and whether it might compress."""
+
+    def __init__(self, status: int = 200, kind: bytes = b"text/javascript") -> None:
+        self.status, self.kind = status, kind
+        self.asked: list[tuple[str, bool]] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.asked.append((scope["path"], any(name == b"accept-encoding" for name, _ in scope["headers"])))
+        headers = [(b"content-type", self.kind), (b"content-length", b"%d" % len(SCRIPT)), (b"etag", b'"1"')]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": SCRIPT[:100], "more_body": True})
+        await send({"type": "http.response.body", "body": SCRIPT[100:]})
+
+
+def _get(program: Compressed, path: str, *asked: tuple[bytes, bytes], method: str = "GET") -> tuple[Any, bytes]:
+    """Headers, and the body, as they arrive."""
+    heard: list[Any] = []
+
+    async def hear(message: Any) -> None:
+        heard.append(message)
+
+    scope = {"type": "http", "method": method, "path": path, "headers": list(asked)}
+    asyncio.run(program(scope, None, hear))  # type: ignore[arg-type]
+    return dict(heard[0]["headers"]), b"".join(message["body"] for message in heard[1:])
+
+
+PACKED = (b"accept-encoding", b"br, gzip")
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/js/index.Dorm.js", "/office/static/css/a.1.css", "/app/static/plotly-7.min.js"]
+)
+def test_a_script_is_compressed_once_for_all_who_ask(path: str) -> None:
+    program = Program()
+    served = Compressed(program)
+    first, second = _get(served, path, PACKED), _get(served, path, PACKED)
+    assert first == second
+    headers, body = first
+    assert gzip.decompress(body) == SCRIPT
+    assert headers == {
+        b"content-type": b"text/javascript",
+        b"content-length": b"%d" % len(body),
+        b"etag": b'"1"',
+        b"content-encoding": b"gzip",
+        b"vary": b"accept-encoding",
+    }
+    assert program.asked == [(path, False)]
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "method"),
+    [
+        ("/static/js/index.Dorm.js", [], "GET"),
+        ("/static/js/index.Dorm.js", [(b"accept-encoding", b"br")], "GET"),
+        ("/static/js/index.Dorm.js", [PACKED, (b"range", b"bytes=0-9")], "GET"),
+        ("/static/js/index.Dorm.js", [PACKED, (b"if-none-match", b'"1"')], "GET"),
+        ("/static/js/index.Dorm.js", [PACKED], "HEAD"),
+        ("/static/js/../../secrets.js", [PACKED], "GET"),
+        ("/static/media/font.woff2", [PACKED], "GET"),
+        ("/", [PACKED], "GET"),
+    ],
+)
+def test_what_cannot_be_kept_for_all_goes_through_as_it_was(path: str, asked: list[Any], method: str) -> None:
+    program = Program()
+    served = Compressed(program)
+    for _ in range(2):
+        headers, body = _get(served, path, *asked, method=method)
+        assert (body, b"content-encoding" in headers) == (SCRIPT, False)
+    assert program.asked == [(path, any(name == b"accept-encoding" for name, _ in asked))] * 2
+
+
+@pytest.mark.parametrize("absent", [Program(404), Program(kind=b"text/html; charset=utf-8")])
+def test_a_file_that_is_not_there_yet_is_asked_for_again(absent: Program) -> None:
+    program = absent
+    served = Compressed(program)
+    assert _get(served, "/app/static/figure-1.js", PACKED)[1] == SCRIPT
+    program.status, program.kind = 200, b"text/javascript"
+    assert gzip.decompress(_get(served, "/app/static/figure-1.js", PACKED)[1]) == SCRIPT
+    assert len(program.asked) == 2
