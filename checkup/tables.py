@@ -11,7 +11,7 @@ from warehouse.cells import with_cells
 from warehouse.schema import etl_batch, etl_batch_file, etl_reject, etl_sheet, etl_source_row
 
 PREVIEW_ROWS = 30
-_PREVIEW_COLUMNS, _PREVIEW_LETTERS = 60, 80
+_PREVIEW_COLUMNS, _PREVIEW_LETTERS = 200, 80
 
 Tables = dict[tuple[int, str], list[dict[str, Any]]]
 """(place of the file in the batch, sheet) → its tables in their order."""
@@ -50,7 +50,6 @@ def _table(connection: Connection, sheet: Any) -> dict[str, Any]:
         "header_from": layout.get("header_from") or header_row,
         "columns": _columns(rows, layout),
         "default_year": layout.get("default_year"),
-        "matrix": bool(layout.get("across")),
         "notices": sheet.notices or [],
         "rows": [[number, [text[:_PREVIEW_LETTERS] for text in cells[:_PREVIEW_COLUMNS]]] for number, cells in rows],
     }
@@ -65,7 +64,10 @@ def _first_rows(connection: Connection, sheet_id: int, layout: dict[str, Any]) -
 
 
 def _columns(rows: list[tuple[int, list[str]]], layout: dict[str, Any]) -> list[dict[str, Any]]:
-    """One entry a column of the header: its place from 0, its text, the field it is read as, whether by its content."""
+    """One entry a column of the header: its place from 0, its text, the field it is read as, whether by its content.
+
+    Of a matrix, `role` says that a column is one of those across ("unit", "project") or sums them ("total").
+    """
     if not layout:
         return []
     first, last = layout.get("header_from") or layout["header_row"], layout["header_row"]
@@ -79,11 +81,13 @@ def _columns(rows: list[tuple[int, list[str]]], layout: dict[str, Any]) -> list[
         for cross in table.get("cross") or ()
         for column in cross["columns"].values()
     }
+    summing = {int(column): "total" for table in tables for column in table.get("total_columns") or ()}
     return [
         {
             "column": column,
             "header": _header(layout, fields.get(column), text),
             "field": fields.get(column) or crossed.get(column),
+            "role": None if column in fields else crossed.get(column) or summing.get(column),
             "guessed": fields.get(column) in guessed,
         }
         for column, text in enumerate(texts + [""] * (max(fields, default=-1) + 1 - len(texts)))

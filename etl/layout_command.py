@@ -49,7 +49,9 @@ def _set(given: argparse.Namespace, url: URL) -> str:
 
 
 def _asked(text: str) -> dict[str, Any]:
-    """`{"headers": […], "kind": …, "fields": {field: column}, "header_rows": 1}`. Raises LayoutRefused."""
+    """`{"headers": […], "kind": …, "fields": {field: column}, "header_rows": 1}`, and of a matrix
+    `"across": "project", "cross": [column, …], "totals": [column, …]`. Raises LayoutRefused.
+    """
     try:
         found = json.loads(text)
         return {
@@ -57,6 +59,9 @@ def _asked(text: str) -> dict[str, Any]:
             "kind": str(found["kind"]),
             "fields": {str(field): int(column) for field, column in found["fields"].items()},
             "header_rows": int(found.get("header_rows", 1)),
+            "across": str(found.get("across", "")),
+            "cross": [int(column) for column in found.get("cross", ())],
+            "totals": [int(column) for column in found.get("totals", ())],
         }
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise LayoutRefused("layout_not_json") from error

@@ -23,6 +23,7 @@ from warehouse.schema import correction
 
 KIND = "layout"
 HEADER_WITHIN, TALLEST = 30, 3
+MATRIX_KINDS = ("participation", "claims")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _JOINT = "|"
 
@@ -33,7 +34,11 @@ class LayoutRefused(EtlError):
 
 @dataclass(frozen=True)
 class Remembered:
-    """How sheets of one shape are read: `columns` is field → the key of its column (see `column_keys`)."""
+    """How sheets of one shape are read: `columns` is field → the key of its column (see `column_keys`).
+
+    Of a matrix `across` is the field its header names, `cross` the keys of the columns that do so, `totals` of those
+    that sum them.
+    """
 
     correction_id: int
     shape: str
@@ -43,11 +48,21 @@ class Remembered:
     reason: str
     made_by: str | None
     made_at: Any
+    across: str = ""
+    cross: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
 
-    def columns_in(self, texts: Sequence[str]) -> dict[str, int]:
-        """field → column (from 0) among these header texts."""
+    def at(self, texts: Sequence[str], first: int) -> Match:
+        """Where these header texts, the first of them in row `first`, hold what is read."""
         places = {key: column for column, key in enumerate(column_keys(texts))}
-        return {field: places[key] for field, key in self.columns.items() if key in places}
+        return Match(
+            self,
+            first,
+            first + self.header_rows - 1,
+            {field: places[key] for field, key in self.columns.items() if key in places},
+            tuple(places[key] for key in self.cross if key in places),
+            tuple(places[key] for key in self.totals if key in places),
+        )
 
 
 @dataclass(frozen=True)
@@ -58,7 +73,8 @@ class Match:
     header_from: int
     header_row: int
     columns: dict[str, int]
-    headers: dict[str, str]
+    cross: tuple[int, ...] = ()
+    totals: tuple[int, ...] = ()
 
 
 def header_texts(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -95,9 +111,7 @@ def match(rows: Sequence[Sequence[str]], known: Iterable[Remembered]) -> Match |
             texts = header_texts(rows[first : first + height])
             found = by_shape.get((height, shape_of(texts)))
             if found is not None:
-                columns = found.columns_in(texts)
-                headers = {field: texts[column] for field, column in columns.items()}
-                return Match(found, first + 1, first + height, columns, headers)
+                return found.at(texts, first + 1)
     return None
 
 
@@ -115,6 +129,9 @@ def remembered(connection: Connection) -> list[Remembered]:
             row.reason,
             row.made_by,
             row.made_at,
+            row.detail.get("across", ""),
+            tuple(row.detail.get("cross", ())),
+            tuple(row.detail.get("totals", ())),
         )
         for row in connection.execute(query)
     ]
@@ -123,7 +140,8 @@ def remembered(connection: Connection) -> list[Remembered]:
 def layouts_state(connection: Connection) -> str:
     """A hash of the layouts in force; empty without any. A file read under another state is read anew."""
     found = sorted(
-        (each.shape, each.kind, each.header_rows, sorted(each.columns.items())) for each in remembered(connection)
+        (each.shape, each.kind, each.header_rows, sorted(each.columns.items()), each.across, each.cross, each.totals)
+        for each in remembered(connection)
     )
     return hashlib.sha256(json.dumps(found, ensure_ascii=False).encode()).hexdigest() if found else ""
 
@@ -137,10 +155,14 @@ def remember(
     *,
     reason: str,
     by: str | None,
+    across: str = "",
+    cross: Sequence[int] = (),
+    totals: Sequence[int] = (),
 ) -> int:
     """Keeps how sheets with these header texts are read, in place of what was kept for them; the correction's key.
 
-    `fields` is field → column (from 0). Raises LayoutRefused.
+    `fields` is field → column (from 0). Of a matrix, the columns `cross` each name one of `across`, a unit or a
+    project, and `totals` sum them. Raises LayoutRefused.
     """
     shape = shape_of(headers)
     if kind not in LEDGERS or not 1 <= header_rows <= TALLEST:
@@ -149,9 +171,12 @@ def remember(
     strange = sorted(set(fields) - known)
     if strange:
         raise LayoutRefused("layout_no_such_field", kind=kind, field=strange[0])
-    if not shape or not all(0 <= column < len(headers) for column in fields.values()):
+    columns = [*fields.values(), *cross, *totals]
+    if not shape or not all(0 <= column < len(headers) for column in columns):
         raise LayoutRefused("layout_no_such_column")
-    if not all(need & fields.keys() for need in LEDGERS[kind].needs):
+    if bool(cross) != bool(across) or (cross and not _may_cross(kind, fields, across, columns)):
+        raise LayoutRefused("layout_no_such_matrix")
+    if not all(need & (fields.keys() | {across}) for need in LEDGERS[kind].needs):
         raise LayoutRefused("layout_lacks_columns", kind=kind)
     keys = column_keys(headers)
     kept = correction.c
@@ -165,6 +190,9 @@ def remember(
             "kind": kind,
             "header_rows": header_rows,
             "columns": {field: keys[column] for field, column in sorted(fields.items())},
+            "across": across,
+            "cross": [keys[column] for column in cross],
+            "totals": [keys[column] for column in totals],
         },
         "reason": reason,
         "made_by": by,
@@ -173,6 +201,12 @@ def remember(
     key = connection.execute(insert(correction).values(**values)).inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+def _may_cross(kind: str, fields: dict[str, int], across: str, columns: Sequence[int]) -> bool:
+    """Whether a matrix can be read so: one of unit and project down, the other across, each column one thing."""
+    down = {"unit": "project", "project": "unit"}.get(across)
+    return kind in MATRIX_KINDS and down in fields and across not in fields and len(set(columns)) == len(columns)
 
 
 def withdraw(connection: Connection, correction_id: int) -> None:

@@ -97,11 +97,11 @@ def _undone_by(connection: Connection) -> dict[str, str | None]:
 
 @dataclass(frozen=True)
 class KeptLayout:
-    """How sheets of one shape are read, as a person said: `columns` is field → header."""
+    """How sheets of one shape are read, as a person said: `columns` are (header, field)."""
 
     number: int
     kind: str
-    columns: dict[str, str]
+    columns: list[tuple[str, str]]
     reason: str
     made_by: str | None
     made_at: datetime
@@ -116,7 +116,15 @@ def kept_layouts(connection: Connection, scope: Scope) -> list[KeptLayout]:
         select(correction).where(kept.kind == _LAYOUT, kept.withdrawn_at.is_(None)).order_by(kept.correction_id.desc())
     )
     return [
-        KeptLayout(row.correction_id, row.detail["kind"], row.detail["columns"], row.reason, row.made_by, row.made_at)
+        KeptLayout(
+            row.correction_id,
+            row.detail["kind"],
+            [(header, field) for field, header in row.detail["columns"].items()]
+            + [(header, row.detail["across"]) for header in row.detail.get("cross", ())],
+            row.reason,
+            row.made_by,
+            row.made_at,
+        )
         for row in fetch(connection, query)
     ]
 

@@ -98,7 +98,7 @@ def layouts(here: Here) -> None:
                 here.say(f"kind_{layout.kind}"),
                 here.say("list_join").join(
                     here.say("layouts_column", header=header or "—", field=here.say(f"field_{field}"))
-                    for field, header in layout.columns.items()
+                    for header, field in layout.columns
                 ),
                 layout.reason,
                 layout.made_by,

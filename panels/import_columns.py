@@ -19,6 +19,9 @@ _TALLEST = 3
 _SECONDS = 60
 _EXAMPLE_LETTERS = 24
 _BESIDE = 3
+_MATRIX_KINDS = ("participation", "claims")
+_ROLES = {"each_project": "project", "each_unit": "unit", "sum": "total"}
+"""What a column of a matrix can be besides a field, as the form offers it → what a layout calls it."""
 
 Table = dict[str, Any]
 
@@ -48,9 +51,6 @@ def sheets(here: Here) -> None:
         )
         table = tables[chosen or 0][1]
         _understood(here, table)
-        if table["matrix"]:
-            st.caption(here.say("import_matrix"))
-            return
         with st.expander(here.say("import_correct")):
             _form(here, now, table, f"{now.round}_{chosen}")
 
@@ -136,11 +136,10 @@ def _form(here: Here, now: ImportState, table: Table, key: str) -> None:
             here.say("import_header_rows"), 1, _TALLEST, min(_TALLEST, tall), key=f"layout_tall_{key}"
         )
     texts = _texts([rows.get(number, []) for number in range(int(row) - int(height) + 1, int(row) + 1)])
-    known = {found["column"]: found["field"] for found in table["columns"]} if row == table["header_row"] else {}
-    fields = [each["field"] for each in now.checkup["kinds"][kind]]
+    known = {found["column"]: _read_as(found) for found in table["columns"]} if row == table["header_row"] else {}
+    fields = [each["field"] for each in now.checkup["kinds"][kind]] + [*(_ROLES if kind in _MATRIX_KINDS else ())]
     needed = {each["field"] for each in now.checkup["kinds"][kind] if each["required"]}
-    chosen: dict[str, int] = {}
-    twice: set[str] = set()
+    chosen: dict[str, list[int]] = {}
     below = [cells for number, cells in table["rows"] if number > row]
     offered = [column for column, text in enumerate(texts) if text or column in known]
     for place, column in enumerate(offered):
@@ -153,18 +152,29 @@ def _form(here: Here, now: ImportState, table: Table, key: str) -> None:
             format_func=lambda name: here.say("import_not_used") if name is None else _needed(here, name, needed),
             key=f"layout_{key}_{kind}_{row}_{height}_{column}",
         )
-        if field in chosen:
-            twice.add(field)
         if field is not None:
-            chosen[field] = column
+            chosen.setdefault(field, []).append(column)
     reason = st.text_input(here.say("import_reason_why"), key=f"layout_reason_{key}")
+    fields_of = {field: columns[0] for field, columns in chosen.items() if field not in _ROLES}
+    roles = {_ROLES[field]: columns for field, columns in chosen.items() if field in _ROLES}
+    twice = sorted(field for field in fields_of if len(chosen[field]) > 1)
     if twice:
-        names = here.say("list_join").join(field_name(here, field) for field in sorted(twice))
+        names = here.say("list_join").join(field_name(here, field) for field in twice)
         st.warning(here.write("import_field_twice", fields=names))
-    busy = now.job is not None or bool(twice)
+    across = sorted(role for role in roles if role != "total")
+    if len(across) > 1:
+        st.warning(here.say("import_across_both"))
+    busy = now.job is not None or bool(twice) or len(across) > 1
     if st.button(here.say("import_remember"), key=f"layout_keep_{key}", disabled=busy, type="primary"):
-        asked = {"headers": texts, "kind": kind, "fields": chosen, "header_rows": int(height)}
+        asked = {"headers": texts, "kind": kind, "fields": fields_of, "header_rows": int(height)}
+        if across:
+            asked |= {"across": across[0], "cross": roles[across[0]], "totals": roles.get("total", [])}
         _keep(here, now, asked, reason.strip() or here.say("import_reason_default"))
+
+
+def _read_as(found: dict[str, Any]) -> str | None:
+    """What a column is read as, as the form offers it."""
+    return next((choice for choice, role in _ROLES.items() if role == found["role"]), found["field"])
 
 
 def _column(here: Here, column: int, header: str, example: str) -> str:
@@ -174,6 +184,8 @@ def _column(here: Here, column: int, header: str, example: str) -> str:
 
 
 def _needed(here: Here, field: str, needed: set[str]) -> str:
+    if field in _ROLES:
+        return here.say(f"import_role_{_ROLES[field]}")
     name = field_name(here, field)
     return here.say("import_needed", field=name) if field in needed else name
 

@@ -124,7 +124,7 @@ def test_a_sheet_tells_its_header_and_columns_as_understood_with_its_first_rows(
     ]
     found = looked_at(office, write_xlsx(office.folder / "名册.xlsx", {"名册": rows}))
     (table,) = found["files"][0]["sheets"][0]["tables"]
-    assert (table["kind"], table["header_row"], table["matrix"]) == ("roster", 2, False)
+    assert (table["kind"], table["header_row"]) == ("roster", 2)
     assert [(c["column"], c["header"], c["field"], c["guessed"]) for c in table["columns"]] == [
         (0, "年度", "year", False), (1, "单位名称", "unit", False),
         (2, "单位类型", "unit_type", False), (3, "联系电话", None, False), (4, "看不懂的列", None, False),
@@ -132,6 +132,16 @@ def test_a_sheet_tells_its_header_and_columns_as_understood_with_its_first_rows(
     assert table["rows"][-1] == [3, ["2019", "样例甲公司", "非公企业", "***", "甲"]]
     assert found["grouped"]["masked"] == [{"file": "名册.xlsx", "sheet": "名册", "columns": ["联系电话"]}]
     assert {"field": "unit", "required": True} in found["kinds"]["roster"]
+
+
+def test_a_matrix_tells_which_columns_stand_across_and_which_sum_them(tmp_path: Path) -> None:
+    rows = [["2019年参与情况"], ["单位", "样例·微课堂", "样例·护河", "合计"], ["样例甲公司", "3", "√", "4"]]
+    found = looked_at(Office.at(tmp_path), write_xlsx(tmp_path / "交叉.xlsx", {"2019": rows}))
+    (table,) = found["files"][0]["sheets"][0]["tables"]
+    assert [(c["header"], c["field"], c["role"]) for c in table["columns"]] == [
+        ("单位", "unit", None), ("样例·微课堂", "project", "project"), ("样例·护河", "project", "project"),
+        ("合计", None, "total"),
+    ]  # fmt: skip
 
 
 @pytest.fixture

@@ -216,6 +216,18 @@ def test_one_field_is_not_given_to_two_columns(office: Office) -> None:
     assert app.button(key=keep).disabled and "两列都认作了“党员人次”" in said(app)
 
 
+def test_a_column_of_a_matrix_that_is_no_project_is_taken_out_of_it(office: Office) -> None:
+    rows = "单位,样例·微课堂,样例·护河,样例·走访,合计\n样例甲组,1,2,7,10\n"
+    app = dropped(opened(), ("2018年参与.csv", rows))
+    assert "采用 3 行" in said(app)
+    box = next(w for w in app.selectbox if str(w.key).startswith("layout_") and str(w.key).endswith("_3"))
+    assert (box.value, app.selectbox(key=str(box.key).removesuffix("_3") + "_4").value) == ("each_project", "sum")
+    box.select_index(0).run()
+    settled(app.button(key=next(w.key for w in app.button if str(w.key).startswith("layout_keep"))).click().run())
+    assert "采用 2 行" in said(app)
+    assert office.ask("select json_extract(detail, '$.cross') from correction") == [('["样例·微课堂","样例·护河"]',)]
+
+
 def test_the_sample_goes_with_one_click_on_the_import_page(
     tmp_path: Path, sample_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

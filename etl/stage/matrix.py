@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Map
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from etl.layouts import Match
 from etl.reference import Reference, plain, plain_header
 from etl.reference import reference as tables
+from etl.sources import LEDGERS
 from etl.sources.spec import Ledger
 from etl.stage.cells import Bad, read_count, read_date
 from etl.stage.content import Known, is_countlike, looks_like_unit
@@ -55,30 +58,53 @@ def find_matrix(
     mapping.unused |= {column for column, reach in summed.items() if reach == "none"}
     for name in _PEOPLE:
         mapping.columns.pop(name, None)
-    groups: dict[tuple[str, str | None], Cross] = {}
+    named_across: list[int] = []
     taken = set(mapping.columns.values()) | mapping.unused | set(totals)
     for column, parts in enumerate(header.parts):
         if column in taken or not parts or column == mapping.columns[down]:
             continue
-        label, field, theme = _label(ledger, parts, reference)
+        label, _, _ = _label(ledger, parts, reference)
         if not label or (len(parts) > 1 and _is_unused(parts, reference)):
             continue
         if not _is_known(label, across, known, reference) and (
             _NO_LABEL.search(plain(label)) or _is_time(label) or not _is_counted(cells(column))
         ):
             continue
-        cross = groups.setdefault((label, theme), Cross(label, {}, {}, theme))
-        if field not in cross.columns:
-            cross.columns[field], cross.headers[field] = column, header.written(column)
-    crosses = tuple(groups.values())
+        named_across.append(column)
+    crosses = _crosses(ledger, header, named_across, reference)
     familiar = sum(_is_known(cross.label, across, known, reference) for cross in crosses)
     if not crosses or (len(crosses) < 2 and not familiar):
         return None
-    filled = [text for cross in crosses for column in cross.columns.values() for text in _entries(cells(column))]
-    if not filled:
+    if not _filled(crosses, cells):
         return None
-    ticks = all(is_tick(text) or _value(text) is None for text in filled)
-    return Matrix(across, crosses, mapping, totals, familiar, ticks)
+    return Matrix(across, crosses, mapping, totals, familiar, _ticks(crosses, cells))
+
+
+def said_matrix(given: Match, header: Header, mapping: Mapping, cells: Column, reference: Reference) -> Matrix:
+    """The matrix a person has said a header begins."""
+    crosses = _crosses(LEDGERS[given.remembered.kind], header, given.cross, reference)
+    return Matrix(given.remembered.across, crosses, mapping, given.totals, len(crosses), _ticks(crosses, cells))
+
+
+def _crosses(ledger: Ledger, header: Header, columns: Sequence[int], reference: Reference) -> tuple[Cross, ...]:
+    """What these columns name across, those of one name and theme together."""
+    groups: dict[tuple[str, str | None], Cross] = {}
+    for column in columns:
+        label, field, theme = _label(ledger, header.parts[column], reference)
+        label = label or header.written(column)
+        cross = groups.setdefault((label, theme), Cross(label, {}, {}, theme))
+        if field not in cross.columns:
+            cross.columns[field], cross.headers[field] = column, header.written(column)
+    return tuple(groups.values())
+
+
+def _filled(crosses: tuple[Cross, ...], cells: Column) -> list[str]:
+    return [text for cross in crosses for column in cross.columns.values() for text in _entries(cells(column))]
+
+
+def _ticks(crosses: tuple[Cross, ...], cells: Column) -> bool:
+    """Whether the cells only say that somebody took part."""
+    return all(is_tick(text) or _value(text) is None for text in _filled(crosses, cells))
 
 
 def _corner(

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import takewhile
 
 from etl.extract.grid import Grid, Rows
-from etl.layouts import Match, header_texts, match
+from etl.layouts import MATRIX_KINDS, Match, header_texts, match
 from etl.reference import Reference, plain, plain_header
 from etl.sources import LEDGERS
 from etl.sources.spec import Ledger
@@ -28,7 +28,7 @@ from etl.stage.headers import (
 )
 from etl.stage.layout import Layout
 from etl.stage.mapping import Column, Mapping, by_content, by_name, counts_people
-from etl.stage.matrix import Matrix, corner_halves, find_matrix, stands
+from etl.stage.matrix import Matrix, corner_halves, find_matrix, said_matrix, stands
 from etl.stage.titles import Titles, is_title, top_of_titles
 from etl.stage.words import total_word
 
@@ -36,7 +36,6 @@ _SIGN_WEIGHT, _WORD_WEIGHT, _MATRIX_WEIGHT, _GUESS_WEIGHT = 2, 1, 3, 0.5
 _GUESS_COST, _MANY = 1, 3
 _BELOW = 200
 _PROJECT = frozenset({"project"})
-_MATRIX_KINDS = ("participation", "claims")
 
 
 @dataclass(frozen=True)
@@ -166,8 +165,12 @@ class _Recogniser:
     def _as_said(self, given: Match) -> Found:
         """The header of a shape that a person has said how to read."""
         texts = header_texts(self.rows[given.header_from - 1 : given.header_row])
-        header = Header(given.header_from, given.header_row, tuple((text,) if text else () for text in texts))
-        return Found(0, given.remembered.kind, header, Mapping(dict(given.columns)), None)
+        plainly = Header(given.header_from, given.header_row, tuple((text,) if text else () for text in texts))
+        spread = headers_at(self.rows, given.header_from, self.spans, self.reference)
+        header = next((each for each in spread if each.last == given.header_row), plainly)
+        mapping, said = Mapping(dict(given.columns)), given.remembered
+        matrix = said_matrix(given, header, mapping, self._column(header), self.reference) if given.cross else None
+        return Found(0, said.kind, header, mapping, matrix)
 
     def _readings(self, header: Header) -> list[Found]:
         """Every kind whose needs the header's names meet, or nearly so, and every matrix it begins."""
@@ -177,7 +180,7 @@ class _Recogniser:
         found, cells = [], self._column(header)
         for kind, ledger in LEDGERS.items():
             mapping = by_name(ledger, header, self.reference)
-            if (not mapping.columns and kind not in _MATRIX_KINDS) or (
+            if (not mapping.columns and kind not in MATRIX_KINDS) or (
                 kind == "roster" and counts_people(header, mapping, self.reference)
             ):
                 continue
@@ -190,7 +193,7 @@ class _Recogniser:
                 more = by_content(ledger, header, mapping, cells, self.known, self.reference)
                 if more.meets(ledger) and self._lists(more, cells):
                     found.append(Found(score - _GUESS_COST, kind, header, more, None))
-            if kind in _MATRIX_KINDS:
+            if kind in MATRIX_KINDS:
                 matrix = find_matrix(ledger, header, mapping, cells, self.known, self.reference)
                 if matrix is None or not self._lists(matrix.mapping, cells):
                     continue
