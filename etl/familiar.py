@@ -47,7 +47,8 @@ def _add_names(sheet: Sheet, stored: Known, units: set[str], projects: set[str])
         return
     for layout in tables:
         rows = Grid.of(sheet.rows)[layout.header_row : layout.last_row]
-        rows = rows.taken(rows.filled() > 1)  # a heading over rows names none of what they are of
+        alone = rows.filled() < 2  # a heading over rows names none of what they are of
+        rows = rows.taken(~alone) if alone.any() else rows
         for text in _column(rows, layout.columns.get("unit")):
             units.update(plain(name) for name in split_units(text))
         if layout.kind == "projects" or not layout.guessed.keys() & {"project"}:

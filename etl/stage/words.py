@@ -18,8 +18,10 @@ def total_word(text: str, reference: Reference, *, alone: bool = False) -> str |
     """The word that makes a row with this label a total, or None; `alone`: nothing else names what the row is of."""
     if len(text) > _LONGEST_LABEL:
         return None
-    label = _REMARK.sub("", text).rstrip(":").casefold()
-    begins, ends = _totals(tuple(reference.total_words))
+    begins, ends, first_signs = _totals(tuple(reference.total_words))
+    label = (_REMARK.sub("", text) if "(" in text else text).rstrip(":").casefold()
+    if len(label) > _LONGEST_ALONE and label[0] not in first_signs:
+        return None
     found = begins.match(label)
     if found is None and len(label) <= (_LONGEST_ALONE if alone else _LONGEST_TOTAL):
         found = ends.search(label)
@@ -27,10 +29,13 @@ def total_word(text: str, reference: Reference, *, alone: bool = False) -> str |
 
 
 @cache
-def _totals(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Labels that begin as a total does — the word, then the end, a colon or a number — and those that end so."""
+def _totals(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """Labels that begin as a total does — the word, then the end, a colon or a number —, those that end so, and the
+    signs that the words begin with.
+    """
     some = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"({some})(?:$|[:\d共])"), re.compile(rf"({some})$")
+    begins, ends = re.compile(rf"({some})(?:$|[:\d共])"), re.compile(rf"({some})$")
+    return begins, ends, frozenset(word[0] for word in words)
 
 
 def without_numbering(text: str) -> str:
