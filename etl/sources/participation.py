@@ -63,7 +63,7 @@ def examine(table: EntryTable, registers: Registers) -> None:
         [is_named and edition is None for is_named, edition in zip(named, editions, strict=True)], known.codes
     )
     listed = known.where(lambda pair: pair[0] in registers.catalogues)
-    no_edition = missing.where(bool) & (~table.faulty | listed)
+    no_edition = missing.where(bool) & listed  # a year without a catalogue has editions of all its sound rows
     titled = together([table.columns["area"], table.titles])
     areas = titled.map(lambda pair: registers.area(pair[0]) if pair[0] else registers.area_of_titles(pair[1]))
     no_area = titled.where(lambda pair: pair[0] and registers.area(pair[0]) is None)

@@ -12,7 +12,17 @@ from etl.layouts import Remembered
 from etl.reference import Reference, plain
 from etl.rejects import Reason
 from etl.sources.spec import FieldType
-from etl.stage.cells import Bad, Counted, read_count, read_credit_code, read_date, read_hours, read_year, split_units
+from etl.stage.cells import (
+    Bad,
+    Counted,
+    read_count,
+    read_credit_code,
+    read_date,
+    read_hours,
+    read_listed,
+    read_year,
+    split_units,
+)
 from etl.stage.cells.unreadable import unreadable
 from warehouse.project_names import project_key
 
@@ -68,7 +78,7 @@ def _tests(known: Known, reference: Reference, hinted: bool) -> dict[FieldType, 
         "units": lambda text: any(looks_like_unit(name, known, reference) for name in split_units(text)),
         "project": lambda text: project_key(text) in known.projects,
         "area": lambda text: area_key(text, reference) in known.areas or (hinted and _ends_as_areas(text, reference)),
-        "theme": lambda text: reference.theme_names.find(text) is not None,
+        "theme": lambda text: not isinstance(read_listed(text, reference.theme_names, Reason.UNKNOWN_THEME), Bad),
         "unit_type": lambda text: reference.unit_type_names.find(text) is not None,
         "status": lambda text: reference.status_names.find(text) is not None,
         "year": lambda text: not isinstance(read_year(text), Bad),

@@ -10,6 +10,7 @@ import numpy as np
 from etl.extract.grid import Codes, Grid
 from etl.reference import stripped
 from etl.sources import LEDGERS
+from etl.stage.cells import is_ditto
 from etl.stage.coded import Coded
 from etl.stage.layout import Cross, Layout
 from etl.stage.matrix import is_entry, is_tick
@@ -60,7 +61,7 @@ def _column(data: DataRows, name: str, layout: Layout) -> Coded:
     taken = {number: text for number, filled in data.filled.items() if (text := filled.get(name, ("", 0))[0])}
     if taken:
         for at, number in enumerate(data.numbers.tolist()):
-            if number in taken and not found[at]:
+            if number in taken and (not found[at] or is_ditto(found[at])):
                 found.codes[at] = len(found.values)
                 found.values.append(taken[number])
     return found.map(lambda text: text or default) if default else found

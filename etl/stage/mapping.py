@@ -87,7 +87,51 @@ def by_content(
     return found
 
 
-def counts_people(header: Header, mapping: Mapping, reference: Reference) -> bool:
+def by_activity(ledger: Ledger, header: Header, mapping: Mapping) -> Mapping:
+    """`mapping`, where no column names projects, with the activities' names in their place."""
+    held = {"date", *PEOPLE} & mapping.columns.keys()
+    if "project" in mapping.columns or "activity" not in mapping.columns or not held:
+        return mapping
+    columns = {"project" if name == "activity" else name: column for name, column in mapping.columns.items()}
+    guessed = {name: text for name, text in mapping.guessed.items() if name != "activity"}
+    return replace(mapping, columns=columns, guessed=guessed | {"project": header.written(columns["project"])})
+
+
+def _lists_activities(header: Header, mapping: Mapping, cells: Column, reference: Reference) -> bool:
+    """Whether projects are named again and again beside dates and people counted: a ledger, and no catalogue."""
+    texts = [text for text in cells(mapping.columns["project"]) if text.strip()] if "project" in mapping.columns else []
+    told = {
+        known[0]
+        for parts in header.parts
+        for text in spellings(parts)
+        if (known := reference.field_of("participation", text))
+    }
+    return len(set(texts)) < len(texts) and "date" in told and bool(told & {*PEOPLE, "volunteer_hours"})
+
+
+def _is_data(mapping: Mapping, ledger: Ledger, known: Known, reference: Reference) -> bool:
+    """Whether what would be the header of a column that its cells gave away is itself such a cell."""
+    return any(
+        ledger.field(name).type in _NEVER_HEADERS and agrees(ledger.field(name).type, [text], known, reference)
+        for name, text in mapping.guessed.items()
+    )
+
+
+_NEVER_HEADERS = frozenset({"date", "count", "theme", "area", "project", "credit_code"})
+
+
+def denied(ledger: Ledger, header: Header, mapping: Mapping, cells: Column, known: Known, reference: Reference) -> bool:
+    """Whether this is no header of such a ledger: further columns tell of who came to what, which no roster and no
+    catalogue does, or it is itself a row of data.
+    """
+    if ledger.kind == "roster" and _counts_people(header, mapping, reference):
+        return True
+    if ledger.kind == "projects" and _lists_activities(header, mapping, cells, reference):
+        return True
+    return _is_data(mapping, ledger, known, reference)
+
+
+def _counts_people(header: Header, mapping: Mapping, reference: Reference) -> bool:
     """Whether a column beside those of `mapping` counts who came, as the list of a meeting has one and no roster."""
     aside = (column for column in range(len(header.parts)) if column not in mapping.columns.values())
     texts = [plain_header("".join(header.parts[column])) for column in aside]

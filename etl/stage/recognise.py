@@ -27,7 +27,7 @@ from etl.stage.headers import (
     spellings,
 )
 from etl.stage.layout import Layout
-from etl.stage.mapping import Column, Mapping, by_content, by_name, counts_people
+from etl.stage.mapping import Column, Mapping, by_activity, by_content, by_name, denied
 from etl.stage.matrix import Matrix, corner_halves, find_matrix, said_matrix, stands
 from etl.stage.titles import Titles, is_title, top_of_titles
 from etl.stage.words import total_word
@@ -180,8 +180,8 @@ class _Recogniser:
         found, cells = [], self._column(header)
         for kind, ledger in LEDGERS.items():
             mapping = by_name(ledger, header, self.reference)
-            if (not mapping.columns and kind not in MATRIX_KINDS) or (
-                kind == "roster" and counts_people(header, mapping, self.reference)
+            if (not mapping.columns and kind not in MATRIX_KINDS) or denied(
+                ledger, header, mapping, cells, self.known, self.reference
             ):
                 continue
             score = self._score(ledger, mapping, words)
@@ -191,6 +191,7 @@ class _Recogniser:
                 continue
             if len(mapping.columns) >= _MANY:
                 more = by_content(ledger, header, mapping, cells, self.known, self.reference)
+                more = by_activity(ledger, header, more)
                 if more.meets(ledger) and self._lists(more, cells):
                     found.append(Found(score - _GUESS_COST, kind, header, more, None))
             if kind in MATRIX_KINDS:
@@ -227,8 +228,8 @@ class _Recogniser:
         for kind, ledger in LEDGERS.items():
             named = by_name(ledger, header, self.reference)
             mapping = by_content(ledger, header, named, cells, self.known, self.reference)
-            signed = kind == "roster" and counts_people(header, mapping, self.reference)
-            if len(mapping.columns) > 1 and mapping.meets(ledger) and not signed and self._lists(mapping, cells):
+            other = denied(ledger, header, mapping, cells, self.known, self.reference)
+            if len(mapping.columns) > 1 and mapping.meets(ledger) and not other and self._lists(mapping, cells):
                 score = self._score(ledger, named, self._words(header.last)) + _GUESS_WEIGHT * len(mapping.guessed)
                 found.append(Found(score, kind, header, mapping, None))
         return found

@@ -11,7 +11,7 @@ from etl.extract.grid import Grid, Marks
 from etl.extract.grid import Rows as Cells
 from etl.reference import Reference, plain, stripped
 from etl.sources import LEDGERS
-from etl.stage.cells import Bad, read_date
+from etl.stage.cells import Bad, is_ditto, read_date
 from etl.stage.content import Known
 from etl.stage.headers import Merged, Spans
 from etl.stage.layout import Layout
@@ -56,6 +56,11 @@ def read_rows(
     return _Reading(Grid.of(rows), layout, Spans(merged), reference, known).run(before or {})
 
 
+def _is_dated(text: str) -> bool:
+    read = read_date(text) if text else None
+    return read is not None and not isinstance(read, Bad) and read.month is not None
+
+
 class _Reading:
     def __init__(self, rows: Grid, layout: Layout, spans: Spans, reference: Reference, known: Known) -> None:
         self.layout, self.reference, self.known = layout, reference, known
@@ -66,10 +71,12 @@ class _Reading:
         self.used = {*layout.columns.values(), *(c for cross in layout.cross for c in cross.columns.values())}
         self.result = Rows(Outcomes(()))
         self.headings: dict[int, tuple[str, str]] = {}
+        self.signed: set[int] = set()
         self.wide = {first for first, left, last, right in spans.all() if first == last and right - left > 1}
 
     def run(self, before: Filled) -> Rows:
         first = self.layout.first_row
+        self.signed = self._signature()
         self.result.outcomes = Outcomes.same(DATA, self.last + 1 - first)
         for number in (np.flatnonzero(~self._plainly_data()[first - 1 : self.last]) + first).tolist():
             self.result.outcomes[number - first] = self._outcome(number, self.rows[number - 1])
@@ -121,7 +128,9 @@ class _Reading:
         complete = bool(self.required) and all(self._cell(number, name) for name in self.required)
         if first.startswith(self.reference.note_words) and (":" in first or not complete):
             return "notes"
-        if self._is_heading(number, row) or self._is_signed(number, row) or (not complete and all(map(keyed, filled))):
+        if number in self.signed or self._is_heading(number, row) or self._goes_on(number, row):
+            return "notes"
+        if not complete and all(map(keyed, filled)):
             return "notes"
         if not any(column < len(row) and stripped(row[column]) for column in self.used):
             return "blank" if all(text.isdigit() for text in filled) else "notes"
@@ -150,14 +159,44 @@ class _Reading:
         self.headings[number] = said
         return True
 
-    def _is_signed(self, number: int, row: list[str]) -> bool:
-        """Whether a row is the lone date below a footer or a total: the day that the table was filled in."""
+    def _signature(self) -> set[int]:
+        """The last rows, one text in each, that say who filled the table in and on which day, in whatever column.
+
+        They follow a blank row, a footer or a total; one that follows data at once may be data itself.
+        """
+        lone: list[tuple[int, str]] = []
+        number = self.last
+        while number > self.layout.header_row:
+            filled = [text for text in map(stripped, self.rows[number - 1]) if text]
+            if len(filled) > 1 or (filled and self._ends_signature(filled[0])):
+                break
+            lone.append((number, filled[0] if filled else ""))
+            number -= 1
+        above = [text for text in map(stripped, self.rows[number - 1]) if text]
+        if not above or not self._ends_signature(above[0]):
+            first_blank = next((at for at, text in reversed(lone) if not text), self.last + 1)
+            lone = [(at, text) for at, text in lone if at > first_blank]
+        dated = any(_is_dated(text) for _, text in lone)
+        return {at for at, text in lone if text} if dated else set()
+
+    def _ends_signature(self, text: str) -> bool:
+        """Whether a row that begins so is a footer or a total."""
+        bare = plain(text)
+        return bare.startswith(self.reference.note_words) or bool(total_word(bare, self.reference))
+
+    def _goes_on(self, number: int, row: list[str]) -> bool:
+        """Whether a row with one text belongs to the footer or total above it: it stands where dates do, or goes on
+        with a footer's numbers.
+        """
         places = [column for column, text in enumerate(row) if stripped(text)]
         above = number - 1
-        while above >= self.layout.first_row and self._at(above) == "blank":
+        while above > self.layout.header_row and self._at(above) == "blank":
             above -= 1
-        foot = above > self.layout.header_row and self._at(above) in ("notes", "totals") and above not in self.headings
-        return foot and places == [self.layout.columns.get("date")]
+        if len(places) != 1 or above <= self.layout.header_row or above in self.headings:
+            return False
+        if places == [self.layout.columns.get("date")]:
+            return self._at(above) in ("notes", "totals")
+        return self._at(above) == "notes" and without_numbering(row[places[0]]) != row[places[0]].strip()
 
     def _at(self, number: int) -> str:
         return self.result.outcomes[number - self.layout.first_row]
@@ -177,6 +216,7 @@ class _Reading:
             for number in numbers:
                 if self._at(number) == DATA and not self._cell(number, name):
                     self.result.filled.setdefault(number, {})[name] = (text, source)
+        self._take_dittos(data)
         kept = {name for name in _AS_ABOVE if self._means_as_above(name, data)}
         carried = self._lasting(before, kept)
         if not kept and not self.headings and not carried:
@@ -193,6 +233,27 @@ class _Reading:
                 self._fill(number, carried, kept)
         self.result.carried = self._lasting(carried, kept)
 
+    def _take_dittos(self, data: npt.NDArray[np.intp]) -> None:
+        """Fills the cells, but counts, that say 同上 or the like with what the nearest data row above states."""
+        ditto = self.rows.marked(is_ditto)
+        if not ditto.any():
+            return
+        for name, column in self.layout.columns.items():
+            marks = ditto[self.rows.column(column)[data - 1]]
+            if self.ledger.field(name).type in ("count", "hours") or not marks.any():
+                continue
+            said: tuple[str, int] | None = None
+            for number, mark in zip(data.tolist(), marks.tolist(), strict=True):
+                if mark and said:
+                    self.result.filled.setdefault(number, {})[name] = said
+                elif not mark:
+                    text = self._cell(number, name)
+                    said = (text, number) if text else self.result.filled.get(number, {}).get(name, said)
+
+    def _stated(self, number: int, name: str) -> str:
+        text = self._cell(number, name)
+        return "" if is_ditto(text) else text
+
     def _lasting(self, carried: Filled, kept: set[str]) -> Filled:
         """What holds under a header printed again: what a blank means, and what only headings over rows say."""
         return {name: taken for name, taken in carried.items() if name in kept or name not in self.layout.columns}
@@ -200,7 +261,7 @@ class _Reading:
     def _fill(self, number: int, carried: Filled, kept: set[str]) -> None:
         mine = self.result.filled.get(number, {})
         for name in _AS_ABOVE:
-            stated = self._cell(number, name) if name in self.layout.columns else ""
+            stated = self._stated(number, name) if name in self.layout.columns else ""
             if stated and name in kept:
                 if name == "theme" and carried.get("theme", ("", 0))[0] != stated:
                     carried.pop("project", None)

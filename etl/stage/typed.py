@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from etl.reference import Reference
+from etl.reference import Reference, plain, plain_header
 from etl.rejects import Fault, Reason
 from etl.sources import LEDGERS
 from etl.sources.spec import Field, Ledger
@@ -20,6 +21,7 @@ from etl.stage.cells import (
     Bad,
     PartialDate,
     first_day,
+    is_ditto,
     is_possible,
     is_tick,
     names_nobody,
@@ -39,6 +41,8 @@ from etl.stage.entries import DataRows, Entries, entries
 from etl.stage.layout import Layout
 
 _FIRST_YEAR = 1990
+_MONTHS = ("月", "月份")
+_BARE_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])(?:\.0)?")
 
 
 @dataclass
@@ -67,7 +71,10 @@ def stage(entries: Entries, layout: Layout, reference: Reference, today: datetim
     found = _Faults(entries)
     columns: dict[str, Coded] = {"row": entries.rows, "position": entries.positions}
     for field in ledger.fields:
-        values = _read_column(field, entries.texts[field.name], reference, found)
+        texts = entries.texts[field.name]
+        if field.type == "date" and plain_header(layout.headers.get(field.name, "")).endswith(_MONTHS):
+            texts = texts.map(_as_month)
+        values = _read_column(field, texts, reference, found)
         if field.type in ("count", "hours"):
             columns[field.name] = values.map(lambda cell: cell.value)
             columns[f"{field.name}_bound"] = values.map(lambda cell: cell.bound)
@@ -109,6 +116,12 @@ class _Faults:
         self.faulty.add((place, field))
 
 
+def _as_month(text: str) -> str:
+    """A cell below a header such as 月份, with the sign of months behind a bare number."""
+    bare = plain(text)
+    return f"{bare.removesuffix('.0')}月" if _BARE_MONTH.fullmatch(bare) else text
+
+
 def _read_column(field: Field, texts: Coded, reference: Reference, found: _Faults) -> Coded:
     blank: Any = UNKNOWN if field.type in ("count", "hours") else None
     read = _reader(field, reference)
@@ -134,8 +147,15 @@ _OWN_MARKS = frozenset({"count", "hours", "date"})
 
 
 def _is_mark(field: Field, text: str) -> bool:
-    """Whether a mark such as — says here that nothing is stated; in a remark it is what the remark says."""
-    return (field.required or field.type != "text") and field.type not in _OWN_MARKS and says_nothing(text)
+    """Whether a mark such as — says here that nothing is stated; in a remark it is what the remark says.
+
+    A 〃 that took nothing over from above states nothing either.
+    """
+    return (
+        (field.required or field.type != "text")
+        and field.type not in _OWN_MARKS
+        and (says_nothing(text) or is_ditto(text))
+    )
 
 
 def _unstated(field: Field) -> Bad | None:
@@ -221,8 +241,9 @@ def _year_fault(
     """(field, value, reason) of what is wrong with an entry's year or date; None where nothing is."""
     if year is None:
         return "year" if "year" in layout.columns else "date", None, Reason.NO_YEAR
-    if not _FIRST_YEAR <= year <= today.year + 1:
-        return "date" if date and date.year == year else "year", str(year), Reason.BAD_YEAR
+    dated = date is not None and date.year == year
+    if not _FIRST_YEAR <= year <= today.year + 1 and not (ledger.past_only and dated and year > today.year):
+        return "date" if dated else "year", str(year), Reason.BAD_YEAR
     if whole is not None and not is_possible(whole):
         return "date", _written(whole), Reason.BAD_DATE
     if ledger.past_only and _is_future(whole, year, today):

@@ -9,7 +9,7 @@ from etl.stage.cells.codes import read_answer, read_credit_code, read_listed
 from etl.stage.cells.dates import PartialDate, first_day, is_possible, read_date, read_year, year_inside
 from etl.stage.cells.lists import more_units_meant, names_nobody, split_units
 from etl.stage.cells.numbers import LARGEST, UNKNOWN, Counted, is_tick, read_count, read_hours, read_number
-from etl.stage.cells.unreadable import UNCOMPUTED, Bad, says_nothing, unreadable
+from etl.stage.cells.unreadable import UNCOMPUTED, Bad, is_ditto, says_nothing, unreadable
 
 __all__ = [
     "LARGEST",
@@ -19,6 +19,7 @@ __all__ = [
     "Counted",
     "PartialDate",
     "first_day",
+    "is_ditto",
     "is_possible",
     "is_tick",
     "more_units_meant",

@@ -7,16 +7,25 @@ import re
 from etl.reference import ClosedList, Reference, plain
 from etl.rejects import Reason
 from etl.stage.cells.unreadable import Bad
+from etl.stage.words import without_numbering
 
 _CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE = re.compile(f"^[{_CODE_SIGNS}]{{18}}$")
 
+_QUOTES = "\"'“”‘’「」『』《》【】"
 _COUNTED = re.compile(r"\(共?\d+[家个户项所]\)$")
 
 
 def read_listed(text: str, known: ClosedList, reason: Reason) -> str | Bad:
-    """A value of a closed list, whatever number of things stands behind it: 先锋南西（3个）."""
-    return known.find(text) or known.find(_COUNTED.sub("", plain(text))) or Bad(reason, known.values)
+    """A value of a closed list, whatever stands around it: its number in a list (一、), how many things there are of
+    it （3个）, quotation marks.
+    """
+    bare = _COUNTED.sub("", plain(text))
+    return known.find(text) or known.find(bare) or known.find(_unquoted(text)) or Bad(reason, known.values)
+
+
+def _unquoted(text: str) -> str:
+    return _COUNTED.sub("", plain(without_numbering(text))).strip(_QUOTES)
 
 
 def read_credit_code(text: str) -> str | Bad:

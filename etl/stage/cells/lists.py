@@ -35,7 +35,8 @@ def split_units(text: str) -> tuple[str, ...]:
 
     What stands in brackets or title marks is not split, nor a comma before a Latin legal form (Co., Ltd.), nor a
     slash between Latin letters or digits of at most two signs a side (B/S, 7/11). The numbers of a numbered list,
-    the part a unit took (主办：, （牵头）) and a last 等, 等单位 or 等3家单位 belong to no name.
+    the part a unit took (主办：, （牵头）), how many it sent (（5人）, 5人) and a last 等, 等单位 or 等3家单位 belong
+    to no name.
     """
     return _read(text)[0]
 
@@ -71,12 +72,17 @@ def _named(piece: str) -> tuple[str, bool]:
     """The name that stands between two separators, empty where none does, and whether others are meant there."""
     piece = _MASKED.sub("", piece) or piece
     piece = _part().sub("", piece) or piece
+    piece = _SENT.sub("", piece) or piece
     nobody = not stripped(piece) or says_nothing(piece) or names_nobody(piece)
     return "" if nobody else piece, names_nobody(piece, "unnamed")
 
 
 _MASKED = re.compile(rf"\s*(?:[(（][^()（）]*{re.escape(MASK)}[^()（）]*[)）]|[:：]?\s*{re.escape(MASK)}$)")
 """A contact beside a unit's name, masked: it is no part of the name."""
+
+
+_SENT = re.compile(r"\s*(?:[(（]\s*(?:共|约)?\d+[余多]?\s*[人名](?:次|员)?\s*[)）]|(?<=[^\d第约近])\s*\d+[人名]次?)$")
+"""How many people a unit sent, in brackets or right behind its name."""
 
 
 @cache

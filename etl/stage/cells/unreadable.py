@@ -8,7 +8,7 @@ from etl.extract.sheets import UNCOMPUTED
 from etl.reference import cell_words, error_values, plain
 from etl.rejects import Reason
 
-__all__ = ["UNCOMPUTED", "Bad", "says_nothing", "unreadable"]
+__all__ = ["UNCOMPUTED", "Bad", "is_ditto", "says_nothing", "unreadable"]
 
 _NARROWEST_COLUMN = 3
 
@@ -29,6 +29,11 @@ def unreadable(text: str) -> Bad | None:
     # A text file saved from a workbook shows a column that was too narrow as nothing but number signs.
     too_narrow = len(bare) >= _NARROWEST_COLUMN and set(bare) == {"#"}
     return Bad(Reason.ERROR_VALUE) if too_narrow or bare.upper() in error_values() else None
+
+
+def is_ditto(text: str) -> bool:
+    """Whether the cell says that it holds what stands above it: 同上, 〃."""
+    return plain(text) in cell_words("list_words")["ditto"]
 
 
 def says_nothing(text: str) -> bool:
