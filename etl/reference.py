@@ -117,6 +117,7 @@ class Reference:
     note_words: tuple[str, ...]
     party_suffixes: tuple[str, ...]
     party_prefixes: tuple[str, ...]
+    committee_suffixes: tuple[str, ...]
     legal_forms: tuple[str, ...]
     city_prefixes: tuple[str, ...]
     district_prefixes: tuple[str, ...]
@@ -189,6 +190,7 @@ def reference() -> Reference:
         impersonal_endings={plain_header(r["ending"]): r["what"] for r in _rows("impersonal_endings.csv")},
         note_words=tuple(sorted((plain(r["word"]) for r in _rows("note_words.csv")), key=len, reverse=True)),
         party_prefixes=_longest_first(affixes, "party_prefix"),
+        committee_suffixes=_longest_first(affixes, "committee_suffix"),
         party_suffixes=_longest_first(affixes, "party_suffix"),
         legal_forms=_longest_first(affixes, "legal_form"),
         city_prefixes=_longest_first(affixes, "city_prefix"),

@@ -102,6 +102,24 @@ def test_one_credit_code_is_one_unit_under_a_new_name() -> None:
     assert units(rows) == {"样例旧名": "样例新名", "样例新名": "样例新名", "样例别家": "样例别家"}
 
 
+def test_names_listed_beside_each_other_with_one_credit_code_are_two_and_ambiguous() -> None:
+    code = "91350100M000100Y43"
+    rows = [listed("样例母公司", 2019, code), listed("样例分公司", 2019, code), listed("样例旧名", 2018, code)]
+    found = resolve(rows, reference())
+    assert {name: (one.unit, one.how, one.candidates) for name, one in found.items()} == {
+        "样例母公司": ("样例母公司", "ambiguous", ("样例分公司", "样例旧名")),
+        "样例分公司": ("样例分公司", "ambiguous", ("样例旧名", "样例母公司")),
+        "样例旧名": ("样例旧名", "ambiguous", ("样例分公司", "样例母公司")),
+    }
+
+
+def test_a_party_committee_by_its_full_name_is_its_units_and_a_committee_is_not() -> None:
+    rows = [listed("样例第三中学"), *named("中共上海市样例第三中学委员会", "中共样例第三中学总支部委员会")]
+    rows += named("样例第三中学委员会", "中共样例第四中学委员会")
+    assert len({units(rows)[name] for name in units(rows)}) == 3
+    assert units(rows)["中共上海市样例第三中学委员会"] == "样例第三中学"
+
+
 def test_the_order_of_the_evidence_does_not_matter() -> None:
     rows = [
         listed("样例甲有限公司"),

@@ -78,6 +78,9 @@ def unit_text(name: str) -> str:
     within = _without_beginning(text, known.party_prefixes)[1]
     if within != text and _without_ending(within, known.party_suffixes) != within:
         text = within
+    elif within != text:
+        committee = _without_ending(within, known.committee_suffixes)
+        text = committee if committee != within else text
     text = _without_ending(_without_ending(text, known.party_suffixes, known.party_prefixes), known.legal_forms)
     return _BRACKETS.sub("", text)
 

@@ -79,10 +79,7 @@ def settle(
     names = sorted({row.written for row in rows} | {row.alias_of for row in rows if row.alias_of})
     code_of = {row.written: row.credit_code for row in sorted(rows, key=_latest) if row.credit_code}
     groups, ambiguous = _by_key(names, code_of, _years_listed(rows), reference)
-    codes: dict[str, str] = {}
-    for row in sorted(rows, key=lambda row: (row.written, row.credit_code or "")):
-        if row.credit_code:
-            groups.join(codes.setdefault(row.credit_code, row.written), row.written)
+    ambiguous |= _by_code(rows, groups)
     aliases, torn = _by_alias(rows, names, groups, reference)
     ambiguous |= torn
     judged = Judged(groups.members().values(), judgements)
@@ -142,6 +139,28 @@ def _by_key(
             for vague, candidates in places.vague().items():
                 ambiguous.update({name: {by_prefix[place][0] for place in candidates} for name in by_prefix[vague]})
     return groups, ambiguous
+
+
+def _by_code(rows: list[Evidence], groups: _Groups) -> dict[str, set[str]]:
+    """Joins names of one credit code, as when a unit is renamed; those that a year's roster lists beside each other
+    are several units, one with another's code, and join nothing.
+    """
+    held: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.credit_code:
+            held[row.credit_code].add(row.written)
+    listed, torn = _years_listed(rows), {}
+    for _, names in sorted(held.items()):
+        units: dict[str, set[int]] = defaultdict(set)
+        for name in names:
+            units[groups.find(name)] |= listed.get(name, set())
+        years = [year for those in units.values() for year in those]
+        if len(years) > len(set(years)):
+            torn.update({name: names - {name} for name in names})
+            continue
+        for name in names:
+            groups.join(min(names), name)
+    return torn
 
 
 class _Places:
