@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, delete, insert, select, update
 
+from etl.check.running import settle_running
 from etl.conform.registers import next_key
 from etl.conform.table import Keys
 from etl.conform.verdict import EntryKey
@@ -105,11 +106,10 @@ def store_file(
         "read_with": _read_with(connection, _areas_named(raw.name, known)),
     }
     file_id: int = connection.execute(insert(etl_file).values(**values)).inserted_primary_key[0]  # type: ignore[index]
-    found = [
-        table
-        for place, sheet in enumerate(raw.sheets)
-        for table in _store_sheet(connection, file_id, place, raw, known, today)
-    ]
+    found: list[StagedSheet] = []
+    before: list[list[Table]] = []
+    for place in range(len(raw.sheets)):
+        found += _store_sheet(connection, file_id, place, raw, known, today, before)
     return file_id, found
 
 
@@ -120,9 +120,12 @@ def _store_sheet(
     raw: RawFile,
     known: Known,
     today: datetime.date,
+    before: list[list[Table]],
 ) -> list[StagedSheet]:
+    """Stores the tables of a sheet, which joins those `before`."""
     sheet = raw.sheets[position]
     tables = read_sheet(raw.name, sheet, reference(), known, today)
+    settle_running(tables, before, reference())
     twin = next((other.name for other in raw.sheets[:position] if other.visible and other.rows == sheet.rows), None)
     if twin is not None and tables[0].layout is not None:
         tables[0].notices.append({"code": "same_sheet", "sheet": mask_text(twin)})

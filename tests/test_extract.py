@@ -148,6 +148,17 @@ def test_cells_at_both_ends_of_a_sheet_are_refused_by_their_place(tmp_path: Path
     assert refused(tmp_path / "far.xls") == "stray_cells"
 
 
+def test_a_sheet_that_is_a_chart_is_told_of_as_one_without_cells(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet("台账").write_row(0, 0, ["人次", 3])
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "=台账!$B$1:$B$1"})
+        book.add_chartsheet("图表").set_chart(chart)
+    with Reader() as reader:
+        found = reader.read(tmp_path / "a.xlsx").sheets
+    assert [(sheet.name, sheet.rows) for sheet in found] == [("台账", [["人次", "3"]]), ("图表", [])]
+
+
 def test_a_sheet_formatted_to_its_last_row_and_a_few_far_cells_are_read(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

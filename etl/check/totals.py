@@ -100,7 +100,7 @@ class _Lines:
         outcomes = Outcomes.joined([found.outcomes for found, _ in those])
         places = np.concatenate(numbers)
         rows = sheet.taken(places - 1)
-        reach = [(at, _reach(rows[at], reference)) for at in outcomes.places("totals").tolist()]
+        reach = [(at, reach_of(rows[at], reference)) for at in outcomes.places("totals").tolist()]
         return cls(rows, places, outcomes.are(DATA), [(at, word) for at, word in reach if word != "none"])
 
     def below(self, at: int, reach: str, sums: _Values) -> tuple[int, ...]:
@@ -256,7 +256,15 @@ def _wholes(layout: Layout) -> Iterator[tuple[_Counted, list[_Counted], bool]]:
         yield whole, cells, layout.ticks
 
 
-def _reach(row: list[str], reference: Reference) -> str:
+def summed_below(header: str, rows: Grid, outcomes: Outcomes, layout: Layout) -> float:
+    """What the data rows of a table state in the columns of a header, hours in hours. rows: the table's own."""
+    data = outcomes.are(DATA)
+    mine = [counted for counted in _columns(layout) if counted.header == header]
+    return sum(int(_added(counted, rows, layout)[data].sum()) / counted.scale for counted in mine)
+
+
+def reach_of(row: list[str], reference: Reference) -> str:
+    """What a row of totals sums, as its first word for a total says."""
     for text in row:
         word = total_word(plain(text), reference, alone=True) if text.strip() else None
         if word:

@@ -25,6 +25,12 @@ class _Book:
 
     book: CalamineWorkbook
     sheets: list[tuple[int, str, bool]]
+    others: list[tuple[str, bool]]
+    """Sheets without cells, such as charts."""
+
+    def cellless(self) -> Iterator[Sheet]:
+        """The sheets that hold a chart or the like and no cells, so that they are told of."""
+        return (Sheet(name, visible, [], []) for name, visible in self.others)
 
     def sheet(self, position: int, name: str, visible: bool, valued: bool = False) -> Sheet:
         """A sheet with the rows and merged ranges that the reader gives; `valued`: the cells as values."""
@@ -39,6 +45,7 @@ def _values(sheet: CalamineSheet) -> Iterator[list[Any]]:
     return (before + row for row in sheet.iter_rows())  # begins with row 1 but not with column A
 
 
+_CELLLESS = (SheetTypeEnum.ChartSheet, SheetTypeEnum.DialogSheet)
 _LOGICAL = b't="b"'
 
 
@@ -53,6 +60,11 @@ def _open(data: bytes) -> _Book:
             (position, about.name, about.visible == SheetVisibleEnum.Visible)
             for position, about in enumerate(book.sheets_metadata)
             if about.typ == SheetTypeEnum.WorkSheet
+        ],
+        [
+            (about.name, about.visible == SheetVisibleEnum.Visible)
+            for about in book.sheets_metadata
+            if about.typ in _CELLLESS
         ],
     )
 
@@ -79,6 +91,7 @@ def xlsx_sheets(data: bytes) -> Iterator[Sheet]:
                 yield Sheet(name, visible, patched(sheet.rows, inside.texts), inside.merged)
             else:
                 yield Sheet(name, visible, _scattered(archive, part, content, position, name, inside), inside.merged)
+        yield from opened.cellless()
 
 
 def _scattered(
@@ -120,6 +133,7 @@ def xlsb_sheets(data: bytes) -> Iterator[Sheet]:
             _check_size(name, inside)
             rows = opened.sheet(position, name, visible).rows
             yield Sheet(name, visible, patched(rows, inside.texts), inside.merged)
+        yield from opened.cellless()
 
 
 def xls_sheets(data: bytes, compound: Compound) -> Iterator[Sheet]:
@@ -133,6 +147,7 @@ def xls_sheets(data: bytes, compound: Compound) -> Iterator[Sheet]:
         sheet = opened.sheet(position, name, visible)
         sheet.rows = patched(sheet.rows, insides[position].texts if position < len(insides) else {})
         yield sheet
+    yield from opened.cellless()
 
 
 def _check_size(name: str, inside: BinaryInside) -> None:

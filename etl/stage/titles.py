@@ -132,7 +132,8 @@ class Titles:
 
     def area_texts(self) -> tuple[str, ...]:
         """What may name the area of all rows, the nearest first; where it does is for the area list to say."""
-        texts = [*self._lines(self.own), self.sheet_name, *self._lines(self.above), self.file_name.rpartition(".")[0]]
+        own, above = ([text for row in rows for text in texts_of(row)] for rows in (self.own, self.above))
+        texts = [*own, self.sheet_name, *above, self.file_name.rpartition(".")[0]]
         values = (part for text in texts for part in (text, *(keyed(text) or ())[1:]))
         return tuple(dict.fromkeys(text for text in (_YEAR_WORDS.sub("", plain(t)) for t in values) if text))
 
