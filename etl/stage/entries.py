@@ -13,7 +13,7 @@ from etl.sources import LEDGERS
 from etl.stage.cells import is_ditto
 from etl.stage.coded import Coded
 from etl.stage.layout import Cross, Layout
-from etl.stage.matrix import is_entry, is_tick
+from etl.stage.matrix import is_circle, is_entry, is_nought, is_tick
 from etl.stage.rows import Filled
 
 _TICK = "√"
@@ -74,9 +74,9 @@ def _of_matrix(data: DataRows, beside: dict[str, Coded], layout: Layout) -> Entr
     for place, (number, cells) in enumerate(zip(data.numbers.tolist(), data.cells, strict=True)):
         for cross in layout.cross:
             counts = {name: stripped(cells[column]) for name, column in cross.columns.items() if column < len(cells)}
-            filled = {name: text for name, text in counts.items() if is_entry(text)}
-            if not filled:
+            if not any(map(is_entry, counts.values())):
                 continue
+            filled = {name: text for name, text in counts.items() if is_entry(text) or is_nought(text)}
             rows.append(number)
             positions.append(cross.position)
             own = _own(cross, filled, layout)
@@ -87,8 +87,11 @@ def _of_matrix(data: DataRows, beside: dict[str, Coded], layout: Layout) -> Entr
 
 def _own(cross: Cross, filled: dict[str, str], layout: Layout) -> dict[str, str]:
     """What the cells of an entry and the header above them say; in a matrix of ticks a 1 is a tick."""
-    own = {name: _TICK if layout.ticks and is_tick(text) else text for name, text in filled.items()}
+    own = {name: _TICK if _says_came(text, layout) else text for name, text in filled.items()}
     own[layout.across] = cross.label
-    if cross.theme:
-        own["theme"] = cross.theme
-    return own
+    above = {"theme": cross.theme, "unit_type": cross.unit_type}
+    return own | {name: text for name, text in above.items() if text}
+
+
+def _says_came(text: str, layout: Layout) -> bool:
+    return (layout.ticks and is_tick(text)) or (layout.circled and is_circle(text))

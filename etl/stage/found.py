@@ -103,8 +103,9 @@ def layout_of(
     inherited = before.defaults if before and not mine.own else {}
     inherited_year = before.default_year if before else None
     defaults = {**inherited, **mine.defaults(ledger, stated, known, reference), **over}
-    used = {*mapping.columns.values(), *mapping.unused, *(matrix.total_columns if matrix else ())}
+    used = {*mapping.columns.values(), *mapping.unused}
     if matrix:
+        used |= set(matrix.total_columns) - set(matrix.summing)
         used |= {column for cross in matrix.cross for column in cross.columns.values()}
     return Layout(
         kind=found.kind,
@@ -123,4 +124,5 @@ def layout_of(
         across=matrix.across if matrix else "",
         cross=matrix.cross if matrix else (),
         ticks=matrix.ticks if matrix else False,
+        circled=matrix.circled if matrix else False,
     )

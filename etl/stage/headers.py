@@ -112,7 +112,8 @@ def _tall(rows: Rows, first: int, height: int, spans: Spans, reference: Referenc
     for level in range(1, height):
         if _is_closed(grid, filled, level, merged, top):
             return None
-        if not _is_lower(grid, filled, level, reference) or not _groups(filled, grid, level, reference):
+        closed = _is_merged_round(merged, top + level - 1, top + level)
+        if not _is_lower(grid, filled, level, reference, closed) or not _groups(filled, grid, level, reference):
             return None
     parts = []
     for column in range(width):
@@ -161,8 +162,17 @@ def _is_closed(
     return False
 
 
-def _is_lower(grid: list[list[str]], filled: list[list[str]], level: int, reference: Reference) -> bool:
-    """Whether each cell of a lower row stands below a group, a theme or nothing, and none is a number."""
+def _is_merged_round(merged: dict[tuple[int, int], Merged], upper: int, lower: int) -> bool:
+    """Whether cells merged over columns in the upper row and others merged down to the lower one make both a header."""
+    spreads = {spread for (row, _), spread in merged.items() if row == upper}
+    return any(s[0] == s[2] and s[1] < s[3] for s in spreads) and any(s[2] == lower and s[1] == s[3] for s in spreads)
+
+
+def _is_lower(grid: list[list[str]], filled: list[list[str]], level: int, reference: Reference, closed: bool) -> bool:
+    """Whether each cell of a lower row stands below a group, a theme or nothing, and none is a number.
+
+    closed: merged cells show that both rows are a header; then a group may be of one column.
+    """
     above = filled[level - 1]
     for column, text in enumerate(grid[level]):
         if not text:
@@ -170,7 +180,8 @@ def _is_lower(grid: list[list[str]], filled: list[list[str]], level: int, refere
         if _NUMBER.match(plain(text)):
             return False
         group = above[column]
-        if group and above.count(group) < 2 and grid[level - 1][column] and not reference.theme_names.find(group):
+        lone = group and above.count(group) < 2 and grid[level - 1][column]
+        if lone and not closed and not reference.theme_names.find(group):
             return False
     return True
 

@@ -11,13 +11,14 @@ class Cross:
     """One unit or project that a matrix names across: `label` as written, its cells by field.
 
     columns: count field → column; a lone column of counts or ticks is `person_times`. headers: field → its header
-    as the ledger writes it, the parts joined by `/`. theme: of the row above, if any.
+    as the ledger writes it, the parts joined by `/`. theme, unit_type: of the row above, if any.
     """
 
     label: str
     columns: dict[str, int]
     headers: dict[str, str]
     theme: str | None = None
+    unit_type: str | None = None
 
     @property
     def position(self) -> int:
@@ -34,7 +35,8 @@ class Layout:
     header_from..header_row: its header. default_year, area_texts and defaults (field → text) are what its titles,
     the sheet's name and the file's name give. guessed: field → header, for columns known by their content.
     across: the field that a matrix names in its header ("unit" or "project"), cross: its columns; total_columns:
-    the columns, with their headers, that sum its cells; ticks: its 1s say that a unit took part, not one person.
+    the columns, with their headers, that sum its cells; ticks: its 1s say that a unit took part, not one person;
+    circled: so do its circles.
 
     Where tables stand side by side, the first holds the others in `beside`, those below it included. Then each has
     its `band` (its first column, the first no more its own, the row of the first header); `entered_at`: the column
@@ -58,6 +60,7 @@ class Layout:
     across: str = ""
     cross: tuple[Cross, ...] = ()
     ticks: bool = False
+    circled: bool = False
     band: tuple[int, int, int] | None = None
     entered_at: int | None = None
     idle: tuple[int, ...] = ()

@@ -30,11 +30,12 @@ def total_word(text: str, reference: Reference, *, alone: bool = False) -> str |
 
 @cache
 def _totals(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
-    """Labels that begin as a total does — the word, then the end, a colon or a number —, those that end so, and the
-    signs that the words begin with.
+    """Labels that begin as a total does — the word, then the end, a colon or a number —, those that end so, though
+    not in a single sign (审计, 设计), and the signs that the words begin with.
     """
-    some = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    begins, ends = re.compile(rf"({some})(?:$|[:\d共])"), re.compile(rf"({some})$")
+    ordered = [re.escape(word) for word in sorted(words, key=len, reverse=True)]
+    longer = "|".join(word for word in ordered if len(word) > 1)
+    begins, ends = re.compile(rf"({'|'.join(ordered)})(?:$|[:\d共])"), re.compile(rf"({longer})$")
     return begins, ends, frozenset(word[0] for word in words)
 
 
