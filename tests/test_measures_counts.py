@@ -53,6 +53,8 @@ def test_sums_carry_their_bounds_and_unknown_is_not_zero(tmp_path: Path) -> None
         world.activity(2016, "讲堂", "甲", person_times=0, volunteer_hours_hundredths=150)
         world.activity(2017, "讲堂", "甲", person_times=12)
         world.activity(2017, "讲堂", "甲", "乙", person_times=(5000, "at_least"), party_person_times=3)
+        world.activity(2017, "讲堂", "丙", public_person_times=40)
+        world.activity(2017, "讲堂", "丙", public_person_times=(2, "about"))
         world.activity(2018, "讲堂", "甲", person_times=None)
         world.activity(2019, "讲堂", "甲", person_times=7)
         world.activity(2019, "讲堂", "甲", person_times=None)
@@ -64,6 +66,7 @@ def test_sums_carry_their_bounds_and_unknown_is_not_zero(tmp_path: Path) -> None
         (2019, 7, "at_least", None, "unknown", None, "unknown"),
     ]
     assert ask(tmp_path, "public_person_times", by="unit", where="year=2017") == [
+        ("丙", 42, "about"),
         ("乙", 0, "exact"),
         ("甲", None, "unknown"),
     ]

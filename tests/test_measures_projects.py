@@ -97,3 +97,20 @@ def test_a_need_that_is_met_twice_counts_once(tmp_path: Path) -> None:
         (None, 1, 0, 0.0, 0),
     ]
     assert ask(tmp_path, "resources", by="unit_type") == [("机关", 1), ("社会组织", 1)]
+
+
+def test_needs_carried_out_are_a_share_of_all_needs_of_the_years_whose_lists_tell(tmp_path: Path) -> None:
+    with a_world(tmp_path) as world:
+        world.need(2018)
+        for done in (True, True, False, None):
+            world.need(2019, theme="志愿南西", done=done)
+        met = world.need(2019, done=False)
+        world.match(2019, met, unit="甲")
+        world.need(2020, done=True)
+    asked = ("needs", "done_needs", "done_rate")
+    assert ask(tmp_path, *asked, by="year") == [(2018, 1, None, None), (2019, 5, 2, 0.4), (2020, 1, 1, 1.0)]
+    assert ask(tmp_path, *asked) == [(7, 3, 0.5)]
+    assert ask(tmp_path, *asked, by="theme", where="year=2019") == [
+        ("先锋南西", 1, 0, 0.0),
+        ("志愿南西", 4, 2, 0.5),
+    ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import itertools
 import random
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from measures.fitting import POINTS, Fit, PastRecord, Words, fit_of_resource, fi
 from measures.need_list import Need, Resource, ages, counted_until, need_rows, needs, resource_rows, resources
 from measures.suggestions import Suggestion, best_assignment, suggestions
 from tests.random_worlds import in_memory
-from tests.worlds import World
+from tests.worlds import THEMES, World
 from warehouse.schema import correction
 
 EVERYTHING, ALL = Scope.everything(), Selection()
@@ -107,6 +107,81 @@ def test_the_assignment_is_best_overall_as_trying_everything_says(seed: int) -> 
 
 def test_the_best_for_each_is_not_always_the_best_for_all() -> None:
     assert best_assignment({(0, 0): 60, (0, 1): 55, (1, 0): 50}) == [(0, 1), (1, 0)]
+
+
+HOMES = {"甲": "威海居民区", "乙": "中凯居民区", "丙": "延中居民区"}
+
+
+class Row(NamedTuple):
+    """A need (of an area) or a resource (of a unit) of a small world."""
+
+    year: int
+    title: str
+    theme: str | None
+    category: str | None
+    of: str
+
+
+def _rows_by_chance(dice: random.Random, of: Sequence[str], number: int) -> list[Row]:
+    titles, themes, categories = ("写书法", "排合唱", "办义诊"), ("先锋南西", "志愿南西", None), ("师资", "场地", None)
+    years = sorted(dice.choice((2018, 2019)) for _ in range(number))
+    return [
+        Row(year, dice.choice(titles), dice.choice(themes), dice.choice(categories), dice.choice(of)) for year in years
+    ]
+
+
+def _points_by_hand(
+    needs: list[Row], offered: list[Row], did: list[tuple[str, str, str]]
+) -> dict[tuple[int, int], int]:
+    """The points of each pair with a category or a theme in common, counted from the rows alone."""
+    titles = [row.title for row in (*needs, *offered)]
+    found = {}
+    for (down, need), (across, other) in itertools.product(enumerate(needs), enumerate(offered)):
+        alike = 40 * (need.category is not None and need.category == other.category)
+        alike += 20 * (need.theme is not None and need.theme == other.theme)
+        rare = need.title == other.title and titles.count(need.title) * 3 <= len(titles)
+        served = any((unit, area) == (other.of, need.of) for unit, area, _ in did)
+        place = 15 if HOMES[other.of] == need.of else 10 * served
+        past = 10 * ((other.of, need.category) == ("甲", "师资"))
+        past += 5 * any((unit, theme) == (other.of, need.theme) for unit, _, theme in did)
+        if alike:
+            found[down, across] = alike + 15 * rare + place + (10 if need.year == other.year else 5) + past + 5
+    return found
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_suggested_in_a_small_world_is_best_as_trying_everything_says(seed: int) -> None:
+    dice = random.Random(seed)
+    asked = _rows_by_chance(dice, list(HOMES.values()), dice.randint(3, 5))
+    offered = _rows_by_chance(dice, list(HOMES), dice.randint(3, 4))
+    did = [(dice.choice("甲乙丙"), dice.choice(list(HOMES.values())), dice.choice(list(THEMES))) for _ in range(3)]
+    with in_memory() as connection:
+        world = World(connection)
+        for unit, home in HOMES.items():
+            world.roster(2019, unit, area=home)
+        world.match(2017, world.need(2017, category="师资"), unit="甲")
+        for at, (unit, area, theme) in enumerate(did):
+            world.edition(2018, f"项目{at}", theme)
+            world.activity(2018, f"项目{at}", unit, area=area, unit_area=HOMES[unit])
+        for row in asked:
+            world.need(row.year, row.title, row.theme, row.of, category=row.category)
+            world.need(row.year, "办好了的", row.theme, row.of, category=row.category, done=True)
+        for row in offered:
+            world.resource(row.year, row.of, row.theme, area=HOMES[row.of], title=row.title, category=row.category)
+        found = suggestions(connection, Selection(years=(2018, 2019)), EVERYTHING)
+    points = _points_by_hand(asked, offered, did)
+    assert {pair: fit.points for pair, fit in found.fits.items()} == points and points
+    assigned = found.assigned()
+    assert sum(one.fit.points for one in assigned) == _best_by_hand(points, len(asked), len(offered))
+    assert len({one.need.key for one in assigned}) == len({one.resource for one in assigned}) == len(assigned)
+    for at in range(len(asked)):
+        best = sorted((pair for pair in points if pair[0] == at), key=lambda pair: (-points[pair], pair))[:3]
+        assert [found.resources.index(one.resource) for one in found.for_need(at) if one.resource] == [
+            of for _, of in best
+        ]
+    for at in range(len(offered)):
+        best = sorted((pair for pair in points if pair[1] == at), key=lambda pair: (-points[pair], pair))[:3]
+        assert [found.needs.index(one.need) for one in found.for_resource(at)] == [of for of, _ in best]
 
 
 @pytest.fixture(scope="module")
