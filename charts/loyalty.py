@@ -33,13 +33,21 @@ def cohort_matrix(rows: pd.DataFrame, lang: Lang) -> Drawing:
     drawn = heat(
         (names, [str(year) for year in years]), shades, texts, say("column_cohort_units", lang), lang, small=True
     )
+    counts = [["" if cell is None else _units(cell) for cell in row] for row in grid]
+    trace = drawn["data"][0]  # on a telephone the shades alone tell the shares, and the label of the cell
+    labelled = trace["hovertemplate"].replace("%{text}", "%{hovertext}")
+    trace["meta"] = {"narrow": {"text": counts, "hovertext": texts, "hovertemplate": labelled}}
     return {**drawn, "marks": [[[{"cohort": first, "year": year} for year in years] for first in firsts]]}
 
 
 def _cell(cell: Any) -> str:
     """The number, and below it the share where that says more than that all are there."""
-    units = f"{int(cell['cohort_units']):,}"
-    return units if cell["cohort"] == cell["year"] else f"{units}<br>{cell['cohort_share'] * 100:.0f}%"
+    share = f"<br>{cell['cohort_share'] * 100:.0f}%"
+    return _units(cell) if cell["cohort"] == cell["year"] else f"{_units(cell)}{share}"
+
+
+def _units(cell: Any) -> str:
+    return f"{int(cell['cohort_units']):,}"
 
 
 def cohort_finding(rows: pd.DataFrame, lang: Lang) -> str:

@@ -117,7 +117,7 @@ def network_figure(found: Network, laid: Laid, chosen: str | None, lang: Lang) -
         "margin": {"l": 4, "r": 4, "t": 4, "b": 84},
         "hovermode": "closest",
         "annotations": _names(nodes, laid, chosen, lang),
-        "meta": {"narrow": {"annotations": [], "height": 560, "xaxis": {**hidden, "range": [-2.1, 2.1]}}},
+        "meta": {"narrow": {"annotations": [], "height": 560, "xaxis": {**hidden, "range": [-2.5, 2.5]}}},
         "xaxis": {**hidden, "range": [-1.75, 1.75]},
         "yaxis": {**hidden, "range": [-1.16, 1.16]},
     }
@@ -188,6 +188,9 @@ def _squares(found: Network, laid: Laid, lang: Lang) -> dict[str, Any]:
         "text": [f"\u2002{inert_label(shortened(name, width))}\u2002" for name, _place in places],
         "textposition": [_side(*place) for _name, place in places],
         "textfont": {"size": 11},
+        "meta": {
+            "narrow": {"textposition": [_beside(x) for _name, (x, _y) in places], "textfont": {"size": 10}},
+        },
         "cliponaxis": False,
         "customdata": [
             say("network_project", lang, project=inert_label(name), units=nodes[name].units, only=nodes[name].only)
@@ -201,6 +204,10 @@ def _squares(found: Network, laid: Laid, lang: Lang) -> dict[str, Any]:
 def _side(x: float, y: float) -> str:
     if abs(x) < 0.2:
         return "top center" if y > 0 else "bottom center"
+    return _beside(x)
+
+
+def _beside(x: float) -> str:
     return "middle right" if x > 0 else "middle left"
 
 

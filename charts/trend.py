@@ -25,6 +25,8 @@ from charts.style import (
 from texts import Lang
 
 _ROOM = 6
+_LETTERS = 44
+"""How many letters stand side by side on a telephone; values that need more are turned there."""
 
 
 def _shown(rows: pd.DataFrame, measure: str, lang: Lang) -> list[str]:
@@ -78,6 +80,10 @@ def bars(rows: pd.DataFrame, measure: str, lang: Lang) -> Drawing:
         "hovertemplate": "%{x}<br>%{text}<extra></extra>",
     }
     axes = {"xaxis": category_axis(categoryarray=years), "yaxis": value_axis(showticklabels=False)}
+    if max(map(len, shown), default=0) * len(years) > _LETTERS:
+        trace["meta"] = {"narrow": {"textangle": -90, "constraintext": "inside"}}
+        highest = max(float(value or 0) for value in _plain(rows[measure]))
+        axes["meta"] = {"narrow": {"yaxis": {**axes["yaxis"], "range": [0, highest * 1.25]}}}
     return {
         "data": [trace],
         "marks": [_years(rows)],

@@ -111,6 +111,14 @@ def test_bars_write_the_bound_on_the_bar() -> None:
     rows = table(year=[2018, 2019], person_times=[4800, 5012], person_times_bound=["exact", "at_least"])
     figure = seen(bars(rows, "person_times", "zh"))
     assert (list(figure.data[0].x), list(figure.data[0].text)) == (["2018", "2019"], ["4,800", "≥5,012"])
+    assert (figure.data[0].meta, figure.layout.meta) == (None, None)
+
+
+def test_long_values_on_many_bars_are_turned_on_a_telephone_and_have_room_above() -> None:
+    years = list(range(2012, 2021))
+    figure = seen(bars(table(year=years, person_times=[1000 * place for place in range(9)]), "person_times", "zh"))
+    assert figure.data[0].meta == {"narrow": {"textangle": -90, "constraintext": "inside"}}
+    assert figure.layout.meta["narrow"]["yaxis"]["range"] == [0, 10_000.0]
 
 
 def test_a_ranking_runs_from_the_most_and_keeps_each_themes_colour() -> None:

@@ -60,6 +60,9 @@ def test_a_cohort_has_no_cell_before_it_began_and_its_first_names_its_size() -> 
     )
     trace = bars(cohort_matrix(rows, "zh"))
     assert (trace["text"], trace["z"]) == ([["4", "3<br>75%"], ["", "2"]], [[1.0, 0.75], [None, 1.0]])
+    narrow = trace["meta"]["narrow"]  # a telephone has room for the numbers; its labels keep the shares
+    assert (narrow["text"], narrow["hovertext"]) == ([["4", "3"], ["", "2"]], trace["text"])
+    assert "%{hovertext}" in narrow["hovertemplate"] and "%{text}" not in narrow["hovertemplate"]
     assert cohort_alt(rows, "zh") == (
         "2018年或更早参与的4家，2019年还有3家（75.0%）；2018年或更早：4家中2019年还有3家（75.0%）；"
         "2019年：2家中2019年还有2家（100.0%）"

@@ -188,6 +188,12 @@ class Figure {
     return this.dark ? coloured(part, ...this.instead) : structuredClone(part);
   }
 
+  /** The traces as they are drawn here: on a telephone with what they tell of it. */
+  traces() {
+    const data = this.themed(this.data.figure.data);
+    return this.width() < NARROW ? data.map((trace) => ({ ...trace, ...trace.meta?.narrow })) : data;
+  }
+
   layout() {
     const layout = this.themed(this.data.figure.layout);
     if (this.data.picks.includes("box") && !matchMedia("(pointer: coarse)").matches) layout.dragmode = "select"; // a finger scrolls
@@ -208,8 +214,7 @@ class Figure {
     this.fresh = false;
     this.left();
     const first = !this.drawn;
-    const data = this.themed(this.data.figure.data);
-    const drawing = Plotly.react(this.plot, data, this.layout(), this.data.config);
+    const drawing = Plotly.react(this.plot, this.traces(), this.layout(), this.data.config);
     this.drawn = true;
     if (first) this.listen();
     return drawing;
