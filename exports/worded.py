@@ -12,6 +12,9 @@ from charts.labels import SHARES, coded_name, column_name, value_name
 from measures import CATALOGUE, DIMENSIONS
 from texts import Lang, say
 
+_TENTHS = ("score",)
+"""Columns whose numbers all show their tenths, so that they stand one below the other."""
+
 
 def shown(rows: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     """The rows as plain words, one column a dimension, measure or attribute; bounds join their number."""
@@ -40,6 +43,8 @@ def worded(column: str, value: Any, bound: Any, lang: Lang) -> str:
         return number(value, "share", lang)
     if isinstance(value, bool):
         return say("yes" if value else "no", lang)
+    if column in _TENTHS:
+        return f"{value:,.1f}"
     if isinstance(value, (int, float)):
         return number(value, "int" if value == int(value) else "hours", lang)
     return local_time(value) if isinstance(value, datetime) else coded_name(column, value, lang)

@@ -13,6 +13,7 @@ import streamlit as st
 from charts.format import inert_markdown, missing
 from charts.labels import column_name
 from exports.worded import counts, shown
+from panels.column_widths import column_widths
 from texts import Lang
 
 _MOST_EMS = 11
@@ -37,8 +38,12 @@ _SENTENCES = {
     "last_projects": 14,
     "fit_reasons": 26,
     "answer": 16,
+    "item_note": 18,
 }
 """The same for columns of sentences, which otherwise make their rows tall."""
+
+_FIGURES_IN_WORDS = ("published", "ledger", "pair_this", "pair_that", "pair_apart")
+"""Columns whose cells are figures written out: they stand to the right as numbers do."""
 
 
 class _Shown(float):
@@ -87,18 +92,25 @@ def _drawn(lang: Lang, content: str, _rows: pd.DataFrame) -> None:
     """Draws a table anew, or once more as it was sent for rows of the same content."""
     rows = _rows
     words = shown(rows, lang).map(inert_markdown)
-    numeric = {column_name(str(name), lang): str(name) for name in rows.columns if counts(rows, str(name))}
+    numeric = {
+        column_name(str(name), lang): str(name)
+        for name in rows.columns
+        if counts(rows, str(name)) or str(name) in _FIGURES_IN_WORDS
+    }
     for name, measure in numeric.items():
-        cells = [_number(value, own) for value, own in zip(rows[measure], words[name], strict=True)]
+        values = rows[measure] if measure not in _FIGURES_IN_WORDS else [0] * len(rows)
+        cells = [_number(value, own) for value, own in zip(values, words[name], strict=True)]
         words[name] = pd.Series(cells, index=words.index, dtype=object)
     inert = {name: inert_markdown(name) for name in map(str, words)}
     most = {column_name(str(name), lang): _SENTENCES.get(str(name), _MOST_EMS) for name in rows.columns}
-    widths = {name: _ems([name if len(name) < 5 else "", *words[name]]) for name in inert if name not in numeric}
+    worded = {
+        name: min(_ems([name if len(name) < 5 else "", *words[name]]), most[name])
+        for name in inert
+        if name not in numeric
+    }
     styled = words.rename(columns=inert).style.format(
         lambda cell: cell.words if isinstance(cell, _Shown) else str(cell)
     )
-    for name in numeric:  # a heading of four letters takes two lines, not four
-        styled = styled.set_properties(subset=[inert[name]], **{"min-width": f"{min(_ems([name]) / 2, 3) + 2.2:.1f}em"})
-    for name, ems in widths.items():
-        styled = styled.set_properties(subset=[inert[name]], **{"min-width": f"{min(ems, most[name]) + 2.2:.1f}em"})
+    for name, ems in column_widths({name: _ems([name]) for name in numeric}, worded).items():
+        styled = styled.set_properties(subset=[inert[name]], **{"min-width": f"{ems:.1f}em"})
     st.table(styled, border="horizontal", hide_index=True)
