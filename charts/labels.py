@@ -29,6 +29,7 @@ CODED = (
     "claim_form",
     "audience",
     "meeting_kind",
+    "level",
 )
 """Columns whose values are codes; each has its wording `<column>_<code>`."""
 

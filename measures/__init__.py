@@ -1,5 +1,6 @@
 """What the figures mean: the catalogue of measures, selection, scope and the query."""
 
+from measures.area_list import area_list
 from measures.audiences import audiences, unlisted_groups
 from measures.catalogue import CATALOGUE, Measure
 from measures.choices import areas_in, choices, latest_year, years
@@ -30,6 +31,7 @@ from measures.trace_record import Page, Record, Source, Trace
 from warehouse.schema import OUTCOMES
 
 __all__ = [
+    "area_list",
     "audiences",
     "unlisted_groups",
     "claim_forms",

@@ -115,7 +115,7 @@ def _meeting(here: Here, one: Meeting) -> None:
         left, right = st.columns(2, gap="medium")
         with left:
             unit_chooser(here, one.units, f"meeting_{one.key}")
-        with right:
+        with right if one.units else left:
             project_chooser(here, one.projects, f"meeting_{one.key}")
         said, figures = one.became
         if figures is None and said:
@@ -144,7 +144,8 @@ def _plain(here: Here, items: pd.DataFrame, columns: tuple[str, ...]) -> pd.Data
     """The columns that say anything, lists joined; a decision's outcome stands also where there is none yet."""
     words = item_words(here, items)
     kept = [name for name in columns if name in ("topic", "decision", "outcome") or not words[name].isna().all()]
-    return words[kept].rename(columns={"projects": "projects_named", "topic": "topic_word"})
+    own = {"projects": "projects_named", "topic": "topic_word", "note": "item_note"}
+    return words[kept].rename(columns=own)
 
 
 def item_words(here: Here, items: pd.DataFrame) -> pd.DataFrame:

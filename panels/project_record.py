@@ -93,6 +93,8 @@ def _record(here: Here, name: str) -> Record:
         "project_fact_names": here.say("list_comma").join(others),
         "project_fact_lead": _stated(here, whole, "lead"),
         "project_fact_audience": _stated(here, whole, "audience"),
+        "project_fact_partner": _stated(here, whole, "partner"),
+        "project_fact_note": _stated(here, whole, "note"),
         "project_fact_source": _stated(here, whole, "source"),
     }
     lines = [here.write(text_id, words=words) for text_id, words in facts.items() if words]

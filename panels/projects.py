@@ -30,8 +30,8 @@ _SHOWN = [
     "lead",
     "audience",
 ]
-_NAMED = ("year", "project", "status", "audience", "note", "source")
-_ATTRIBUTES = ("lead", "audience", "note", "source")
+_NAMED = ("year", "project", "status", "audience", "partner", "note", "listing", "source")
+_ATTRIBUTES = ("lead", "audience", "partner", "note", "source")
 
 
 def flow(here: Here) -> None:
@@ -122,7 +122,8 @@ def _drop_empty(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def named(here: Here) -> None:
-    """The projects that public reports name, with their source; shown apart and not counted."""
+    """The projects that public reports tell of, with what they tell and their source; those on no catalogue are shown
+    and not counted."""
     found = _named(here)
     if found is None:
         return
@@ -135,5 +136,5 @@ def named(here: Here) -> None:
 @kept(64)
 def _named(here: Here) -> Table | None:
     found = editions(here.store, here.selection, here.scope)
-    found = found[found["listing"] == "named"].sort_values("year", ascending=False, kind="stable")
+    found = found[found["source"].notna()].sort_values("year", ascending=False, kind="stable")
     return None if found.empty else table(_drop_empty(found[[name for name in _NAMED if name in found]]), here.lang)

@@ -101,7 +101,7 @@ def set_one(here: Here) -> None:
             value = st.text_input(here.say("column_target_value"), key="target_value", placeholder=example)
         theme, area = _of(here, measure)
         why = st.text_input(here.say("targets_why"), key="target_why")
-        by = st.text_input(here.say("register_by"), key="target_by")
+        by = st.text_input(here.say("targets_by"), key="target_by")
         ready = bool(value.strip() and why.strip())
         if st.button(here.say("targets_keep"), type="primary", key="target_keep", disabled=not ready):
             more = [f"--theme={theme}"] if theme else []

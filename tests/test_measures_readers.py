@@ -46,9 +46,9 @@ def test_editions_stand_with_their_figures_and_named_ones_are_marked(tmp_path: P
         chosen = Selection(years=(2019,), areas=("威海居民区",))
         rows = editions(connection, chosen, Scope.everything())
     assert [tuple(row) for row in rows.itertuples(index=False)] == [
-        (2019, "讲堂", "先锋南西", "continuing", "党建办", "白领", "catalogue", None, None, 2, 1, 30, "about"),
-        (2019, "义诊", "志愿南西", "new", None, None, "catalogue", None, None, 0, 0, 0, "exact"),
-        (2019, "报道", None, "new", None, None, "named", None, None, 0, 0, 0, "exact"),
+        (2019, "讲堂", "先锋南西", "continuing", "党建办", "白领", None, "catalogue", None, None, 2, 1, 30, "about"),
+        (2019, "义诊", "志愿南西", "new", None, None, None, "catalogue", None, None, 0, 0, 0, "exact"),
+        (2019, "报道", None, "new", None, None, None, "named", None, None, 0, 0, 0, "exact"),
     ]
 
 

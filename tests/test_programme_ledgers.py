@@ -170,7 +170,7 @@ def test_the_offices_own_word_on_a_joint_meeting_stands_beside_what_the_public_s
     assert found == [("街道联席会议", "2019-12-20", "福民会馆二楼", 83, 2020)]
     assert office.ask(
         "select count(*) from fct_meeting_item i join fct_meeting m using(meeting_id) where m.year = 2019"
-    ) == [(9,)]
+    ) == [(15,)]
 
 
 def test_the_order_in_which_claims_and_meetings_are_loaded_does_not_matter(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from etl.load import prepare
+from etl.sample.vocabulary import reference
 from tests.test_pages import at, cells, sound, words  # noqa: F401 - `at` is a fixture
 from warehouse.engine import database_url, writer_engine
 
@@ -27,6 +28,16 @@ def facts_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def plain(app: Any) -> str:
     return words(app).replace("\\", "").replace("\u2060", "")
+
+
+def plain_cell(cell: Any) -> str:
+    return str(cell).replace("\\", "").replace("\u2060", "")
+
+
+def untold(facts: str, text: str, *columns: str) -> list[str]:
+    """What the rows of a file of facts state in these columns and the text does not."""
+    stated = {row[column] for row in reference(f"facts/{facts}") for column in columns if row[column]}
+    return sorted(one for one in stated if one not in text)
 
 
 def test_who_claimed_what_is_told_as_the_source_tells_it_and_nobody_is_paired(at: Any, facts_alone: str) -> None:  # noqa: F811
@@ -55,6 +66,7 @@ def test_the_meetings_stand_with_date_place_attendance_topics_and_figures(at: An
         "5位代表讲述5个故事", "4位代表获颁感谢证书", f"来源：{REPORT}",
     ):  # fmt: skip
         assert fact in text, fact
+    assert untold("meetings", text, "会议名称", "议题", "发言单位", "决定事项", "说明", "来源") == []
     assert at(facts_alone, "meetings", lang=["en"]).title[0].value == "Meetings"
 
 
@@ -63,9 +75,25 @@ def test_18_to_19_is_shown_as_5_more_and_4_fewer_also_where_only_published_figur
 ) -> None:  # fmt: skip
     app = at(facts_alone, "projects")
     headings = [heading.value for heading in app.subheader]
-    assert sound(app) and headings[1:] == ["2019年18个项目到2020年19个：+5 −4", "公开报道点名的项目"]
+    assert sound(app) and headings[1:] == ["2019年18个项目到2020年19个：+5 −4", "公开来源说到的项目"]
     assert "公布数只说明2019年到2020年至少有4个项目结束、合并或更名，没有说是哪些。" in plain(app)
     assert f"来源：{REPORT}" in plain(app)
+    assert untold("projects_named", plain(app), "项目名称", "服务对象", "合作单位", "项目内容", "来源") == []
+
+
+def test_published_figures_stand_with_their_source(at: Any, facts_alone: str) -> None:  # noqa: F811
+    app = at(facts_alone, "published")
+    assert sound(app) and untold("published", plain(app), "年度", "说明", "来源") == []
+
+
+def test_every_area_stands_with_its_code_its_last_list_and_its_source(at: Any, sample_url: str) -> None:  # noqa: F811
+    app = at(sample_url, "areas", area=["威海居民区"])
+    (listed,) = (table.value for table in app.table if "统计代码" in table.value.columns)
+    assert sound(app) and [tuple(map(plain_cell, row)) for row in listed.itertuples(index=False)] == [
+        (row["代码"], row["名称"], row["层级"], above, row["最后名录日期"] or "—", row["来源"])
+        for row in reference("facts/areas")
+        for above in [next((a["名称"] for a in reference("facts/areas") if a["代码"] == row["上级代码"]), "—")]
+    ]
 
 
 def test_the_audiences_that_public_sources_name_stand_with_their_source(at: Any, facts_alone: str) -> None:  # noqa: F811

@@ -30,11 +30,8 @@ class Edition:
     partner: str = ""
     note: str = ""
     source: str = ""
-
-    @property
-    def is_real(self) -> bool:
-        """Whether a public source names the project."""
-        return bool(self.source)
+    is_real: bool = False
+    """Whether a public source names the project; `source` where it names it of this very year."""
 
     @property
     def runs(self) -> bool:
@@ -107,6 +104,7 @@ def _named(year: int) -> list[Edition]:
             audience=row["服务对象"] if stated_here else "",
             partner=row["合作单位"] if stated_here else "",
             note=row["项目内容"] if stated_here else "",
-            source=row["来源"],
+            source=row["来源"] if stated_here else "",
+            is_real=True,
         )
     return list(listed.values())

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from panels import blocks, notices, reach
+from panels import area_list, blocks, notices, reach
 from panels.context import current
 from panels.figure import show_rows
 from panels.rows import in_force, of_latest, rows
@@ -36,3 +36,4 @@ of_units = in_force(located, rows(located, LOCATED, ("unit_area",)), "unit_area"
 show_rows(located, "unit_areas_rows", of_units, "unit_area_rows")
 notices.does_not_apply(here, SERVED, ("area",))
 notices.area_roles(here)
+area_list.listed(here)
