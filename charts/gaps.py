@@ -11,13 +11,13 @@ from charts.findings import amount
 from charts.format import inert_label, shortened
 from charts.labels import in_order, value_name
 from charts.matrix import folded
-from charts.style import ROW_HEIGHT, category_axis, layout
+from charts.style import GAP_COLOURS, ROW_HEIGHT, category_axis, layout
 from measures.gaps import Gap, Role, ranked
 from texts import Lang, say
 
 STEADY, FALLING, NONE = 0, 1, 2
-SHADES = {STEADY: "#EEF1F4", FALLING: "#F0C36B", NONE: "#C0563F"}
-"""Told apart by lightness too; each cell says its number."""
+SHADES = dict(zip((STEADY, FALLING, NONE), GAP_COLOURS, strict=True))
+"""The colour of each; each cell says its number too."""
 
 
 def state(gap: Gap) -> int:

@@ -11,9 +11,8 @@ from charts.drawing import Drawing
 from charts.format import inert_label, missing, number
 from charts.labels import coded_name, measure_name
 from charts.style import (
-    ACCENT,
+    AGE_COLOURS,
     NEUTRAL,
-    PALE_TO_DEEP,
     ROW_HEIGHT,
     UNKNOWN,
     category_axis,
@@ -82,8 +81,7 @@ def funnel_finding(row: dict[str, Any], lang: Lang) -> str:
 def ageing(rows: pd.DataFrame, lang: Lang) -> Drawing:
     """One bar a band, from the freshest to the longest. `rows`: age_band, open_needs."""
     names = [coded_name("age_band", band, lang) for band in rows["age_band"]]
-    shades = dict(zip(("month", "quarter", "half", "year", "longer"), PALE_TO_DEEP[1:] + [ACCENT], strict=False))
-    shades = {**shades, "longer": "#5A0F0A", "undated": UNKNOWN}
+    shades = dict(zip(("month", "quarter", "half", "year", "longer"), AGE_COLOURS, strict=True)) | {"undated": UNKNOWN}
     trace = {
         "type": "bar",
         "x": names,

@@ -44,6 +44,10 @@ TURNOVER_COLOURS = {
     "new_units": "#2A9D8F",
     "lapsed_units": "#C97B63",
 }
+AGE_COLOURS = ["#F3CFC5", "#E59F8F", "#CB6451", "#8C1C17", "#5A0F0A"]
+"""What has waited from a short while to the longest."""
+GAP_COLOURS = ["#EEF1F4", "#F0C36B", "#C0563F"]
+"""No gap, fewer than before, nobody: told apart by lightness too."""
 PALE_TO_DEEP = ["#FBF1EE", "#F3D0C6", "#E5A090", "#CB6552", "#8C1D18"]
 IN_THE_DARK = {
     ACCENT: "#E5645A",
@@ -55,6 +59,8 @@ IN_THE_DARK = {
     "#332288": "#88CCEE",
     "#117733": "#3C9A55",
     "#882255": "#C45FB3",
+    **dict(zip(AGE_COLOURS, ["#5A332C", "#8A4A3E", "#C4604F", "#F2A898", "#FBF1EE"], strict=True)),
+    **dict(zip(GAP_COLOURS, ["#38322E", "#96701C", "#D5583C"], strict=True)),
 }
 """What stands for a colour on a dark ground, where it would be too dark to see."""
 SCALE_IN_THE_DARK = dict(zip(PALE_TO_DEEP, ["#2A1C19", "#52302A", "#8A4A3E", "#C4604F", "#F2A898"], strict=True))

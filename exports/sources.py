@@ -40,8 +40,10 @@ def logged_in() -> str:
 
 def told_source(fresh: Freshness, lang: Lang, made: Made | None = None) -> str:
     """Where the rows come from, the edition where they are frozen in one, and the sample mark while there is one."""
-    batch = fresh.batch if fresh.batch is not None else "—"
-    line = say("source_line", lang, batch=batch, when=local_time(fresh.loaded_at), files=fresh.files)
+    if fresh.batch is None:
+        line = say("source_line_facts", lang)
+    else:
+        line = say("source_line", lang, batch=fresh.batch, when=local_time(fresh.loaded_at), files=fresh.files)
     if made is not None and made.edition:
         line = say("source_line_edition", lang, line=line, name=made.edition, when=f"{made.when:%Y-%m-%d %H:%M}")
     return say("source_line_sample", lang, line=line) if fresh.sample else line

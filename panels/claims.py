@@ -70,8 +70,9 @@ def _cards(here: Here) -> Sequence[Card]:
 
 def _card(here: Here, measure: str, found: pd.DataFrame) -> Card:
     kind = value_type(measure)
-    unit = "" if here.lang == "en" or kind == "share" else measure_unit(measure, here.lang)
-    words = here.say("amount", number=number(found[measure].iloc[0], kind, here.lang), unit=unit).strip()
+    value = found[measure].iloc[0]
+    unit = "" if here.lang == "en" or kind == "share" or missing(value) else measure_unit(measure, here.lang)
+    words = here.say("amount", number=number(value, kind, here.lang), unit=unit).strip()
     return Card(measure, inert_markdown(measure_name(measure, here.lang)), words, Figures(here, found[[measure]]))
 
 

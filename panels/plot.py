@@ -94,7 +94,7 @@ def _component() -> Any:
     loader = (
         _LOADER.replace("{script}", script)
         .replace("{plotly}", plotly)
-        .replace("{dark}", json.dumps([IN_THE_DARK, SCALE_IN_THE_DARK]))
+        .replace("{dark}", json.dumps([IN_THE_DARK, IN_THE_DARK | SCALE_IN_THE_DARK]))
     )
     return st.components.v2.component("fumin_figure", js=loader, isolate_styles=False)
 

@@ -136,5 +136,6 @@ def named(here: Here) -> None:
 @kept(64)
 def _named(here: Here) -> Table | None:
     found = editions(here.store, here.selection, here.scope)
-    found = found[found["source"].notna()].sort_values("year", ascending=False, kind="stable")
+    found = found[found["source"].notna() | (found["listing"] == "named")]
+    found = found.sort_values("year", ascending=False, kind="stable")
     return None if found.empty else table(_drop_empty(found[[name for name in _NAMED if name in found]]), here.lang)

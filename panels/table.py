@@ -39,10 +39,11 @@ _SENTENCES = {
     "fit_reasons": 26,
     "answer": 16,
     "item_note": 18,
+    "id": 20,
 }
 """The same for columns of sentences, which otherwise make their rows tall."""
 
-_FIGURES_IN_WORDS = ("published", "ledger", "pair_this", "pair_that", "pair_apart")
+_FIGURES_IN_WORDS = ("published", "ledger", "pair_this", "pair_that", "pair_apart", "standing_own", "standing_median")
 """Columns whose cells are figures written out: they stand to the right as numbers do."""
 
 

@@ -226,6 +226,7 @@ def written_names(address: str) -> list[str]:
     queries = (
         "select name from dim_area union select name from dim_unit union select name from dim_project union select name"
         " from dim_project_edition union select lead from dim_project_edition union select audience from dim_project_edition"
+        " union select partner from dim_project_edition union select note from dim_project_edition"
         " union select subject from fct_published union select note from fct_published union select source from fct_published"
         " union select name from dim_body union select parent from dim_body union select source from dim_body"
         " union select title from fct_need union select category from fct_need"
@@ -374,6 +375,12 @@ def test_a_gap_is_clicked_shared_followed_to_its_records_and_left_again(root: st
     dialog.wait_for(state="detached")
     page.get_by_role("button", name="撤销点选").click()
     page.get_by_role("button", name="撤销点选").wait_for(state="detached")
+    assert asked(page) == {"year": ["2020"]}
+    page.go_back()  # takes back what came last, here the taking back
+    page.get_by_text(words).first.wait_for()
+    assert asked(page) == chosen
+    page.go_back()
+    page.get_by_text(words).first.wait_for(state="detached")
     assert asked(page) == {"year": ["2020"]}
 
 

@@ -10,7 +10,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from exports.sources import told_source
 from exports.tables import Heading, csv_bytes, definitions, xlsx_bytes
+from measures import Freshness
 
 HEADING = Heading("2019年参与", "2019年 · 先锋南西", "来源：第1批", "样例数据", ("覆盖率：说明",))
 
@@ -85,3 +87,7 @@ def test_codes_are_written_in_the_words_that_the_page_shows() -> None:
         ["consistent", "from ledgers", "new"],
         [None, "catalogue", None],
     ]
+
+
+def test_without_any_ledger_the_source_is_the_facts_that_come_along() -> None:
+    assert told_source(Freshness(2, None, None, 0), "zh") == "来源：随本看板附带的公开资料；还没有导入台账"

@@ -126,6 +126,7 @@ def test_every_page_shows_the_filters_it_follows_and_keeps_them_all(at: Any, sam
     followed = FOLLOWED.get(name, list(FILTERS))
     shown = {box.key: box.value for box in app.multiselect if box.key in FILTERS}
     assert shown == {key: FILTERS[key] for key in followed}
+    assert [card.value for card in app.metric if card.value.startswith("—") and card.value != "—"] == []
     assert address(app) == FILTERS
 
 
@@ -344,8 +345,8 @@ def test_projects_that_only_reports_name_stand_apart_and_are_not_counted(at: Any
     made.edition(2019, "张园", None, status="new", listing="named", audience="居民")
     finished(made)
     app = at(f"sqlite:///{tmp_path / 'one.db'}", "projects")
-    assert [heading.value for heading in app.subheader] == ["2019年项目1个", "各年度项目", "公开报道点名的项目"]
-    assert app.table[-1].value.to_numpy().tolist() == [["2019", "张园", "新增", "居民"]]
+    assert [heading.value for heading in app.subheader] == ["2019年项目1个", "各年度项目", "公开来源说到的项目"]
+    assert app.table[-1].value.to_numpy().tolist() == [["2019", "张园", "新增", "居民", "公开报道"]]
     app = at(f"sqlite:///{tmp_path / 'one.db'}", "projects", theme=["先锋南西"])
     assert [heading.value for heading in app.subheader] == ["2019年项目1个", "各年度项目"]
 

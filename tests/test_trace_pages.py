@@ -50,8 +50,8 @@ What is presented or frozen says in its notes how each figure is asked for.
 WITH_MEASURES = [name for name in EVERY if name not in WITHOUT_MEASURES]
 OF_OTHER_LEDGERS = ("claims", "audiences", "needs", "unit", "bodies")
 """What activities and rosters alone do not fill, or not before a unit is picked."""
-OF_NO_FIGURE = {"unit_bodies", "bodies_members", "unit_offers", "matching"}
-"""Lists that count nothing: memberships, offers, and suggestions with their reasons."""
+OF_NO_FIGURE = {"unit_bodies", "bodies_members", "unit_offers", "matching", "area_list"}
+"""Lists that count nothing: memberships, offers, suggestions with their reasons, and what areas there are."""
 PICKED = {"area": {"area": ["威海居民区"]}, "unit": {"unit": ["样例古柏居民区党总支"]}}
 """What has to be picked on a page before it says more than where to pick."""
 
