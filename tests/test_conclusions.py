@@ -158,6 +158,28 @@ def test_a_paragraph_names_a_restricted_selection_and_sample_data(folder: Path) 
     assert paragraph([], Selection(), "zh") == ""
 
 
+def test_the_theme_that_fell_most_and_the_type_that_came_least_are_named(tmp_path: Path) -> None:
+    types = {f"{kind}{number}": kind for kind in ("机关", "国有企业") for number in range(10)}
+    came = [unit for unit in types if unit not in {f"国有企业{number}" for number in range(5)}]
+    with a_world(tmp_path) as world:
+        for year, units in ((2018, list(types)), (2019, came)):
+            for unit, kind in types.items():
+                world.roster(year, unit, kind)
+            world.roster(year, "小社", "社会组织")  # a single unit: no share of it is spoken of
+            world.activity(year, "学习", *units, types=types, person_times=1)
+    found = {one.rule: (one.zh, one.en) for one in of(tmp_path, 2019)}
+    assert {rule: found[rule] for rule in ("theme_down", "least_covered")} == {
+        "theme_down": (
+            "先锋南西减少最多，参与单位比上年少5家",
+            "Vanguard fell most: 5 units fewer than the year before",
+        ),
+        "least_covered": (
+            "国有企业覆盖率最低，仅50.0%：应参与10家，参与5家",
+            "State-owned enterprise has the lowest coverage, 50.0%: 5 units of 10 units registered",
+        ),
+    }
+
+
 def test_units_that_rose_three_years_in_a_row_are_a_run_and_a_fall_ends_it(tmp_path: Path) -> None:
     with a_world(tmp_path) as world:
         for year, count in zip(range(2014, 2020), (9, 5, 6, 8, 9, 8), strict=True):
