@@ -122,7 +122,7 @@ def test_party_members_and_public_under_each_project_of_a_matrix_are_both_read(o
         " from fct_participation p join dim_unit u using (unit_id) join dim_project q using (project_id) order by 1, 2"
     )
     assert read == [
-        ("样例乙社", "样例诊", None, None, 12, "exact"), ("样例乙社", "样例课", None, 5, 5, "about"),
+        ("样例乙社", "样例诊", None, None, 12, "exact"), ("样例乙社", "样例课", 0, 5, 5, "about"),
         ("样例甲公司", "样例诊", None, None, None, "unknown"), ("样例甲公司", "样例课", 3, 4, 7, "exact"),
     ]  # fmt: skip
 
