@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import re
 import threading
+from asyncio import Event
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -41,21 +42,24 @@ class Compressed:
             await self._app(scope, receive, send)
             return
         path = scope["path"]
-        answer = self._kept.get(path) or await self._answer(scope, receive)
+        answer = self._kept.get(path) or await self._answer(scope)
         if _packed(answer):
             self._kept[path] = answer
         for message in answer:
             await send(message)
 
-    async def _answer(self, scope: Scope, receive: Receive) -> list[Message]:
-        """What the program answers, its body compressed where there is one to be used."""
+    async def _answer(self, scope: Scope) -> list[Message]:
+        """What the program answers, its body compressed where it is a script or a style, whole.
+
+        The program is not told when the one who asked goes away, which would end its answer half way.
+        """
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         heard: list[Message] = []
 
         async def hear(message: Message) -> None:
             heard.append(message)
 
-        await self._app({**scope, "headers": plain}, receive, hear)
+        await self._app({**scope, "headers": plain}, _nothing_more, hear)
         if not _is_script(heard):
             return heard
         body = b"".join(message.get("body", b"") for message in heard[1:])
@@ -74,12 +78,19 @@ def _may_be_compressed(scope: Scope) -> bool:
     return "gzip" in headers.get("accept-encoding", "") and not any(name in headers for name in _ASKED_IN_PART)
 
 
+async def _nothing_more() -> Message:
+    """Waits without end: a question of this sort has nothing more to be heard."""
+    await Event().wait()
+    raise AssertionError
+
+
 def _is_script(answer: list[Message]) -> bool:
-    """Whether a script or style is there; Streamlit answers with its page where it knows no file."""
-    if not answer or answer[0]["status"] != 200:
+    """Whether a script or style is there, whole; Streamlit answers with its page where it knows no file."""
+    if not answer or answer[0]["status"] != 200 or answer[-1].get("more_body", False):
         return False
-    kind = Headers(raw=answer[0]["headers"]).get("content-type", "")
-    return not _packed(answer) and ("javascript" in kind or "css" in kind)
+    headers = Headers(raw=answer[0]["headers"])
+    kind, size = headers.get("content-type", ""), sum(len(message.get("body", b"")) for message in answer[1:])
+    return ("javascript" in kind or "css" in kind) and headers.get("content-length") == str(size)
 
 
 def _packed(answer: list[Message]) -> bool:

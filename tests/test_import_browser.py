@@ -44,8 +44,13 @@ def checked(page: Page, root: str, folder: Path, lang: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(
+    ("width", "lang"),
+    [
+        (390, "zh"), (1440, "en"),
+        *(pytest.param(width, lang, marks=pytest.mark.long) for width, lang in ((1440, "zh"), (390, "en"))),
+    ],
+)  # fmt: skip
 def test_a_dropped_file_is_checked_up_and_reads_well_at_any_width(
     root: str, browser_: Browser, tmp_path: Path, lang: str, width: int
 ) -> None:

@@ -28,6 +28,36 @@ class Program:
         await send({"type": "http.response.body", "body": SCRIPT[100:]})
 
 
+class Leaving(Program):
+    """Stops half way once it is told that the one who asked has gone, as files are served."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        told = asyncio.ensure_future(receive())
+        await asyncio.sleep(0)
+
+        async def while_there(message: Any) -> None:
+            if not (told.done() and message["type"] == "http.response.body" and not message.get("more_body")):
+                await send(message)
+
+        await super().__call__(scope, receive, while_there)
+        told.cancel()
+
+
+async def _gone() -> Any:
+    return {"type": "http.disconnect"}
+
+
+class Broken(Program):
+    """Ends before all it promised is said."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def half(message: Any) -> None:
+            if message["type"] == "http.response.start" or message.get("more_body"):
+                await send(message)
+
+        await super().__call__(scope, receive, half)
+
+
 def _get(program: Compressed, path: str, *asked: tuple[bytes, bytes], method: str = "GET") -> tuple[Any, bytes]:
     """Headers, and the body, as they arrive."""
     heard: list[Any] = []
@@ -36,7 +66,7 @@ def _get(program: Compressed, path: str, *asked: tuple[bytes, bytes], method: st
         heard.append(message)
 
     scope = {"type": "http", "method": method, "path": path, "headers": list(asked)}
-    asyncio.run(program(scope, None, hear))  # type: ignore[arg-type]
+    asyncio.run(program(scope, _gone, hear))  # type: ignore[arg-type]
     return dict(heard[0]["headers"]), b"".join(message["body"] for message in heard[1:])
 
 
@@ -92,4 +122,18 @@ def test_a_file_that_is_not_there_yet_is_asked_for_again(absent: Program) -> Non
     assert _get(served, "/app/static/figure-1.js", PACKED)[1] == SCRIPT
     program.status, program.kind = 200, b"text/javascript"
     assert gzip.decompress(_get(served, "/app/static/figure-1.js", PACKED)[1]) == SCRIPT
+    assert len(program.asked) == 2
+
+
+def test_one_who_goes_away_leaves_no_half_of_a_script_to_those_who_come_after() -> None:
+    served = Compressed(Leaving())
+    for _ in range(2):
+        assert gzip.decompress(_get(served, "/static/js/index.Dorm.js", PACKED)[1]) == SCRIPT
+
+
+def test_what_was_not_said_to_its_end_is_not_kept() -> None:
+    program = Broken()
+    served = Compressed(program)
+    for _ in range(2):
+        assert _get(served, "/static/js/index.Dorm.js", PACKED)[1] == SCRIPT[:100]
     assert len(program.asked) == 2
