@@ -145,18 +145,21 @@ def test_a_link_with_filters_is_kept_across_pages_and_reset_by_one_click(root: s
     assert "全部数据" in page.locator("body").inner_text()
 
 
-@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
-def test_no_page_asks_for_anything_outside_this_machine_and_no_console_error_is_raised(
-    root: str, page: Page, lang: str
+def test_on_a_phone_no_page_scrolls_sideways_asks_for_anything_outside_this_machine_or_raises_an_error(
+    root: str, browser_: Browser
 ) -> None:
+    context = browser_.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
     outside, errors = listened_to(page)
     for path in PATHS:
-        open_at(page, f"{root}{path}?lang={lang}")
+        open_at(page, root + path)
         if path in WITH_CHARTS:
             page.wait_for_selector(".js-plotly-plot .main-svg")
         page.mouse.wheel(0, 4000)
         page.wait_for_timeout(200)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
     assert (outside, errors) == ([], [])
+    context.close()
 
 
 def listened_to(page: Page) -> tuple[list[str], list[str]]:
@@ -246,15 +249,6 @@ def written_names(address: str) -> list[str]:
     found |= {row["source"] for row in break_records()}
     found |= {title[at : at + 2] for title in titles for at in range(len(title) - 1)}  # a word two titles share
     return sorted(found, key=len, reverse=True)
-
-
-def test_a_phone_shows_the_first_figure_without_scrolling_sideways(root: str, browser_: Browser) -> None:
-    context = browser_.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    for path in PATHS:
-        open_at(page, root + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-    context.close()
 
 
 def test_an_unknown_value_in_the_address_is_said_and_dropped(root: str, page: Page) -> None:
