@@ -13,6 +13,7 @@ from checkup.figures import Snapshot, changes, snapshot
 from checkup.grouped import grouped
 from checkup.tables import Places, Tables, latest_batch, read_places, read_tables
 from etl.extract.discover import discover
+from etl.layouts import MATRIX_KINDS
 from etl.load import Progress, load
 from etl.sources import LEDGERS
 
@@ -75,6 +76,7 @@ def examine(
             kind: [{"field": field.name, "required": field.required} for field in ledger.fields]
             for kind, ledger in LEDGERS.items()
         },
+        "matrix_kinds": list(MATRIX_KINDS),
     }
 
 

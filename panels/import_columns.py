@@ -19,7 +19,6 @@ _TALLEST = 3
 _SECONDS = 60
 _EXAMPLE_LETTERS = 24
 _BESIDE = 3
-_MATRIX_KINDS = ("participation", "claims")
 _ROLES = {"each_project": "project", "each_unit": "unit", "sum": "total"}
 """What a column of a matrix can be besides a field, as the form offers it → what a layout calls it."""
 
@@ -137,7 +136,8 @@ def _form(here: Here, now: ImportState, table: Table, key: str) -> None:
         )
     texts = _texts([rows.get(number, []) for number in range(int(row) - int(height) + 1, int(row) + 1)])
     known = {found["column"]: _read_as(found) for found in table["columns"]} if row == table["header_row"] else {}
-    fields = [each["field"] for each in now.checkup["kinds"][kind]] + [*(_ROLES if kind in _MATRIX_KINDS else ())]
+    roles_offered = _ROLES if kind in now.checkup["matrix_kinds"] else ()
+    fields = [*(each["field"] for each in now.checkup["kinds"][kind]), *roles_offered]
     needed = {each["field"] for each in now.checkup["kinds"][kind] if each["required"]}
     chosen: dict[str, list[int]] = {}
     below = [cells for number, cells in table["rows"] if number > row]

@@ -78,12 +78,13 @@ def settle(
     rows = list(evidence)
     names = sorted({row.written for row in rows} | {row.alias_of for row in rows if row.alias_of})
     code_of = {row.written: row.credit_code for row in sorted(rows, key=_latest) if row.credit_code}
-    groups, ambiguous = _by_key(names, code_of, _years_listed(rows), reference)
-    ambiguous |= _by_code(rows, groups)
+    listed = _years_listed(rows)
+    groups, ambiguous = _by_key(names, code_of, listed, reference)
+    ambiguous |= _by_code(rows, groups, listed)
     aliases, torn = _by_alias(rows, names, groups, reference)
     ambiguous |= torn
     judged = Judged(groups.members().values(), judgements)
-    roster_year = {name: max(years) for name, years in _years_listed(rows).items()}
+    roster_year = {name: max(years) for name, years in listed.items()}
     name_of: dict[str, str] = {}
     for unit in judged.units():
         canonical = unit.named or _canonical(sorted(unit.own), roster_year, aliases, reference)
@@ -141,7 +142,7 @@ def _by_key(
     return groups, ambiguous
 
 
-def _by_code(rows: list[Evidence], groups: _Groups) -> dict[str, set[str]]:
+def _by_code(rows: list[Evidence], groups: _Groups, listed: dict[str, set[int]]) -> dict[str, set[str]]:
     """Joins names of one credit code, as when a unit is renamed; those that a year's roster lists beside each other
     are several units, one with another's code, and join nothing.
     """
@@ -149,7 +150,7 @@ def _by_code(rows: list[Evidence], groups: _Groups) -> dict[str, set[str]]:
     for row in rows:
         if row.credit_code:
             held[row.credit_code].add(row.written)
-    listed, torn = _years_listed(rows), {}
+    torn: dict[str, set[str]] = {}
     for _, names in sorted(held.items()):
         units: dict[str, set[int]] = defaultdict(set)
         for name in names:
