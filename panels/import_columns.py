@@ -98,6 +98,8 @@ def _letter(column: int) -> str:
 
 
 def _field(here: Here, found: dict[str, Any]) -> str:
+    if found["role"] == "total":
+        return here.say("import_role_total")
     if not found["field"]:
         return here.say("import_not_used")
     name = field_name(here, found["field"])

@@ -222,6 +222,7 @@ def test_a_column_of_a_matrix_that_is_no_project_is_taken_out_of_it(office: Offi
     assert "采用 3 行" in said(app)
     box = next(w for w in app.selectbox if str(w.key).startswith("layout_") and str(w.key).endswith("_3"))
     assert (box.value, app.selectbox(key=str(box.key).removesuffix("_3") + "_4").value) == ("each_project", "sum")
+    assert [say("import_role_total", "zh")] == [row[2] for rows in cells(app) for row in rows if row[1:2] == ["合计"]]
     box.select_index(0).run()
     settled(app.button(key=next(w.key for w in app.button if str(w.key).startswith("layout_keep"))).click().run())
     assert "采用 2 行" in said(app)
