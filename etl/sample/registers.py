@@ -48,9 +48,18 @@ def areas() -> Sheet:
 
 
 def published() -> Sheet:
-    """The published figures of the reference, row for row: none is ever invented."""
+    """The published figures of the reference, row for row and in words: none is ever invented."""
     rows = reference("facts/published")
-    records: list[Record] = [{**row, "年度": int(row["年度"]), "数值": int(row["数值"])} for row in rows]
+    words = {"对象": ("published_names", "name"), "指标": ("published_names", "name"), "口径": ("bound_names", "bound")}
+    records: list[Record] = [
+        {
+            **row,
+            **{header: short_form(row[header], *names) for header, names in words.items()},
+            "年度": int(row["年度"]),
+            "数值": int(row["数值"]),
+        }
+        for row in rows
+    ]
     return as_written(say("ledger_sheet_published", "zh"), rows[0], records)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from pathlib import Path
 
 from tests.messy.judging import case_of, guilty, judge, plainest
 from tests.messy.traits import TRAITS, chosen
+
+_TELL_EVERY = 100
 
 
 def _given() -> argparse.Namespace:
@@ -78,7 +81,9 @@ def _mixed(given: argparse.Namespace, seeds: range) -> int:
     failing: dict[str, list[int]] = {trait: [] for trait in TRAITS}
     blamed: dict[str, list[int]] = {}
     failed = 0
-    for seed in seeds:
+    for done, seed in enumerate(seeds):
+        if done % _TELL_EVERY == 0:
+            print(f"{done} of {len(seeds)}, {failed} failed", file=sys.stderr, flush=True)
         traits = chosen(seed)
         found = judge(case_of(seed), _kept(given, f"mixed-{seed}"))
         for trait in traits:
