@@ -44,4 +44,4 @@ docs: browser  ## prints the pages of docs/ and takes the pictures of the README
 	$(PY) -m docs
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data/*.db data/sample
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data/*.db data/compressed data/sample

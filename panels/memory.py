@@ -69,6 +69,11 @@ class Collector:
             self.collect()
 
 
+def starting() -> None:
+    """To be called before the program is imported, which makes many objects and no garbage."""
+    gc.set_threshold(*THRESHOLDS)
+
+
 @cache
 def _collector() -> Collector:
     return Collector()

@@ -2,23 +2,30 @@
 bytes.
 
 Streamlit sends its own scripts as they are and plotly.js compressed anew for everyone, so that a first visit fetched
-4.6 MB. Here each is compressed once and kept: their names change with their content.
+4.6 MB. Here each is compressed once and kept, also for the next start: their names change with their content.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
+import os
 import re
+import sys
 import threading
 from asyncio import Event
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import streamlit.delta_generator
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+
+from panels import memory
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -28,13 +35,19 @@ _KEPT = re.compile(r"/(?:static/(?:js|css)|app/static)/[\w.-]+\.(?:js|css)$")
 """Addresses, below any base path, of files that never change."""
 _ASKED_IN_PART = ("range", "if-none-match", "if-modified-since")
 _AHEAD = "panels.shell"
+_SHORT_TURNS = 0.0005
+"""Seconds after which importing lets others go on, who are sending scripts meanwhile; usually ten times as many."""
+_PACKED = Path(__file__).resolve().parent.parent / "data" / "compressed"
 
 
 class Compressed:
-    """Answers for scripts and styles with what it compressed the first time; everything else goes through."""
+    """Answers for scripts and styles with what it compressed the first time; everything else goes through.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    `folder` keeps what was compressed from one start to the next, where it can be written.
+    """
+
+    def __init__(self, app: ASGIApp, folder: Path) -> None:
+        self._app, self._folder = app, folder
         self._kept: dict[str, list[Message]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,12 +76,29 @@ class Compressed:
         if not _is_script(heard):
             return heard
         body = b"".join(message.get("body", b"") for message in heard[1:])
-        compressed = await run_in_threadpool(gzip.compress, body, 6)
+        compressed = await run_in_threadpool(_compressed, body, self._folder)
         headers = MutableHeaders(raw=list(heard[0]["headers"]))
         headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(compressed))
         headers.add_vary_header("accept-encoding")
         return [{**heard[0], "headers": headers.raw}, {"type": "http.response.body", "body": compressed}]
+
+
+def _compressed(body: bytes, folder: Path) -> bytes:
+    """A body compressed, as it lies in the folder or from now on does."""
+    place = folder / f"{hashlib.blake2b(body, digest_size=16).hexdigest()}.gz"
+    try:
+        return place.read_bytes()
+    except OSError:
+        compressed = gzip.compress(body, 6)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = place.with_suffix(f".{os.getpid()}")
+        draft.write_bytes(compressed)
+        draft.replace(place)
+    except OSError:  # it is compressed again at the next start
+        pass
+    return compressed
 
 
 def _may_be_compressed(scope: Scope) -> bool:
@@ -100,8 +130,26 @@ def _packed(answer: list[Message]) -> bool:
 @asynccontextmanager
 async def prepared(_app: App) -> AsyncIterator[None]:
     """Imports what every page needs while the first browser is still fetching scripts."""
-    threading.Thread(target=import_module, args=(_AHEAD,), name="ahead", daemon=True).start()
+    memory.starting()
+    _say_nothing_of_direct_use()
+    threading.Thread(target=_import_ahead, name="ahead", daemon=True).start()
     yield
 
 
-MIDDLEWARE = (Middleware(Compressed),)
+def _import_ahead() -> None:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_SHORT_TURNS)
+    try:
+        import_module(_AHEAD)
+    finally:
+        sys.setswitchinterval(usual)
+
+
+def _say_nothing_of_direct_use() -> None:
+    """Spares the first page what Streamlit does to warn whoever runs a page without it: it looks through every module
+    there is, which takes a fifth of a second.
+    """
+    vars(streamlit.delta_generator)["_use_warning_has_been_displayed"] = True
+
+
+MIDDLEWARE = (Middleware(Compressed, folder=_PACKED),)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit.delta_generator
 
 from panels.serving import Compressed
 
@@ -76,9 +78,9 @@ PACKED = (b"accept-encoding", b"br, gzip")
 @pytest.mark.parametrize(
     "path", ["/static/js/index.Dorm.js", "/office/static/css/a.1.css", "/app/static/plotly-7.min.js"]
 )
-def test_a_script_is_compressed_once_for_all_who_ask(path: str) -> None:
+def test_a_script_is_compressed_once_for_all_who_ask(path: str, tmp_path: Path) -> None:
     program = Program()
-    served = Compressed(program)
+    served = Compressed(program, tmp_path)
     first, second = _get(served, path, PACKED), _get(served, path, PACKED)
     assert first == second
     headers, body = first
@@ -106,9 +108,11 @@ def test_a_script_is_compressed_once_for_all_who_ask(path: str) -> None:
         ("/", [PACKED], "GET"),
     ],
 )
-def test_what_cannot_be_kept_for_all_goes_through_as_it_was(path: str, asked: list[Any], method: str) -> None:
+def test_what_cannot_be_kept_for_all_goes_through_as_it_was(
+    path: str, asked: list[Any], method: str, tmp_path: Path
+) -> None:
     program = Program()
-    served = Compressed(program)
+    served = Compressed(program, tmp_path)
     for _ in range(2):
         headers, body = _get(served, path, *asked, method=method)
         assert (body, b"content-encoding" in headers) == (SCRIPT, False)
@@ -116,24 +120,40 @@ def test_what_cannot_be_kept_for_all_goes_through_as_it_was(path: str, asked: li
 
 
 @pytest.mark.parametrize("absent", [Program(404), Program(kind=b"text/html; charset=utf-8")])
-def test_a_file_that_is_not_there_yet_is_asked_for_again(absent: Program) -> None:
+def test_a_file_that_is_not_there_yet_is_asked_for_again(absent: Program, tmp_path: Path) -> None:
     program = absent
-    served = Compressed(program)
+    served = Compressed(program, tmp_path)
     assert _get(served, "/app/static/figure-1.js", PACKED)[1] == SCRIPT
     program.status, program.kind = 200, b"text/javascript"
     assert gzip.decompress(_get(served, "/app/static/figure-1.js", PACKED)[1]) == SCRIPT
     assert len(program.asked) == 2
 
 
-def test_one_who_goes_away_leaves_no_half_of_a_script_to_those_who_come_after() -> None:
-    served = Compressed(Leaving())
+def test_one_who_goes_away_leaves_no_half_of_a_script_to_those_who_come_after(tmp_path: Path) -> None:
+    served = Compressed(Leaving(), tmp_path)
     for _ in range(2):
         assert gzip.decompress(_get(served, "/static/js/index.Dorm.js", PACKED)[1]) == SCRIPT
 
 
-def test_what_was_not_said_to_its_end_is_not_kept() -> None:
+def test_what_was_not_said_to_its_end_is_not_kept(tmp_path: Path) -> None:
     program = Broken()
-    served = Compressed(program)
+    served = Compressed(program, tmp_path)
     for _ in range(2):
         assert _get(served, "/static/js/index.Dorm.js", PACKED)[1] == SCRIPT[:100]
     assert len(program.asked) == 2
+
+
+def test_what_was_compressed_serves_the_next_start_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _get(Compressed(Program(), tmp_path / "made"), "/static/js/index.Dorm.js", PACKED)
+    monkeypatch.setattr(gzip, "compress", None)
+    assert _get(Compressed(Program(), tmp_path / "made"), "/static/js/index.Dorm.js", PACKED) == before
+
+
+def test_a_folder_that_cannot_be_written_keeps_nobody_waiting(tmp_path: Path) -> None:
+    (tmp_path / "a file").write_text("")
+    served = Compressed(Program(), tmp_path / "a file" / "folder")
+    assert gzip.decompress(_get(served, "/static/js/index.Dorm.js", PACKED)[1]) == SCRIPT
+
+
+def test_what_is_said_to_have_been_warned_of_is_what_streamlit_asks_before_it_looks_through_every_module() -> None:
+    assert "_use_warning_has_been_displayed" in vars(streamlit.delta_generator)

@@ -22,10 +22,23 @@ const STYLE = `
   border-radius: 4px; cursor: pointer; }
 .fumin-figure .fumin-take button:focus-visible { outline: 2px solid var(--st-primary-color); }`;
 
+const pause = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
+
+/** Once what the page holds now is to be seen; where nobody sees it, after a moment. */
+const painted = () => Promise.race([new Promise((go) => requestAnimationFrame(() => setTimeout(go))), pause(300)]);
+
+/** Waits, at most a second, until the page's words and numbers stand: plotly.js keeps a browser busy for as long. */
+async function worded() {
+  const latest = performance.now() + 1000;
+  do await pause(50); while (performance.now() < latest && document.querySelector("[data-testid=stSkeleton]"));
+  await painted();
+  await painted();
+}
+
 /** plotly.js from this server, once for all figures. */
 export function library(address) {
   if (!libraries.has(address)) {
-    libraries.set(address, new Promise((done, failed) => {
+    libraries.set(address, worded().then(() => new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = address;
       script.onload = () => done(window.Plotly);
@@ -35,7 +48,7 @@ export function library(address) {
         failed(new Error(`${address} cannot be read`));
       };
       document.head.append(script);
-    }));
+    })));
   }
   return libraries.get(address);
 }
@@ -325,6 +338,7 @@ export default async function show(component, address, instead) {
   const turn = figure.take(component, instead);
   try {
     const Plotly = await library(address);
+    if (!figure.drawn) await pause(0); // the browser is given back between the first drawings of several figures
     if (figure.turn === turn && host.isConnected) figure.draw(Plotly);
   } catch (error) {
     console.warn(error);
