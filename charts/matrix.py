@@ -60,6 +60,7 @@ def heat(
         "hovertemplate": "%{customdata[0]} × %{customdata[1]}<br>" + inert_label(said) + " %{text}<extra></extra>",
         "colorscale": [[place / (len(PALE_TO_DEEP) - 1), shade] for place, shade in enumerate(PALE_TO_DEEP)],
         "zmin": 0,
+        "zmax": max((value for row in shades for value in row if value), default=1),
         "showscale": False,
         "xgap": 3,
         "ygap": 3,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from playwright.sync_api import TimeoutError as TooLate
 from sqlalchemy import make_url, text
@@ -376,6 +379,48 @@ def test_a_gap_is_clicked_shared_followed_to_its_records_and_left_again(root: st
     page.go_back()
     page.get_by_text(words).first.wait_for(state="detached")
     assert asked(page) == {"year": ["2020"]}
+    page.locator("header").get_by_text("参与情况", exact=True).click()
+    page.get_by_test_id("stTopNavDropdownLink").first.click()
+    page.get_by_role("heading", name="板块", exact=True).first.wait_for()
+    assert asked(page) == {"year": ["2020"]}
+    page.go_back()  # to the page before, with what was selected there
+    page.get_by_role("heading", name="缺口", exact=True).first.wait_for()
+    assert asked(page) == {"year": ["2020"]}
+
+
+def _bright(colour: tuple[int, ...]) -> float:
+    """The relative luminance of a colour (WCAG 2.2)."""
+    shares = [value / 255 for value in colour[:3]]
+    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_letters_of_every_cell_are_read_on_its_colour(
+    root: str, browser_: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    page = browser_.new_page(viewport={"width": 1280, "height": 1000}, color_scheme=scheme)
+    open_at(page, f"{root}/loyalty")
+    drawn = page.locator(".js-plotly-plot", has=page.locator(".heatmaplayer image")).first
+    drawn.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    cells: list[tuple[float, float, str, str]] = page.evaluate(
+        "[...document.querySelectorAll('.heatmap-label')].map((label) => {"
+        " const {x, y, width, height} = label.getBoundingClientRect();"
+        " const words = label.querySelector('tspan[style*=fill]');"
+        " return [x - 6, y + height / 2, getComputedStyle(words).fill, label.textContent] })"
+    )
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    page.close()
+    weak = []
+    for x, y, fill, words in cells:
+        ground = picture.getpixel((int(x), int(y)))
+        assert isinstance(ground, tuple)
+        letters = tuple(map(int, re.findall(r"\d+", fill)))
+        pale, deep = sorted((_bright(ground), _bright(letters)), reverse=True)
+        if (pale + 0.05) / (deep + 0.05) < 4.3:
+            weak.append((words, ground, letters))
+    assert (len(cells), weak) == (45, [])
 
 
 def test_a_project_is_clicked_and_leads_to_its_units(root: str, page: Page) -> None:

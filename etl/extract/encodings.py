@@ -13,6 +13,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKS = tuple(mark for mark, _ in _BOMS)
 _HIGH = bytes(range(0x80, 0x100))
 _PAIR = re.compile(rb"[\x81-\xfe][\x30-\xfe]")
 _COMMON_GB = re.compile(rb"[\xa1-\xa3\xb0-\xf7][\xa1-\xfe]")
@@ -34,6 +35,8 @@ class Evidence:
     def add(self, piece: bytes) -> None:
         """Takes the next piece of the file into account."""
         self._head = (self._head + piece)[: 1 << 16] if len(self._head) < 1 << 16 else self._head
+        if self._head.startswith(_MARKS):
+            return  # the mark decides, whatever follows
         self._size += len(piece)
         self._zeros += piece.count(0)
         self._controls += len(piece) - len(piece.translate(None, _CONTROLS))
@@ -104,7 +107,7 @@ def encoding_of(data: bytes) -> str:
 
 def decode(data: bytes, stated: str | None = None) -> str:
     """The text of a file, in the encoding it states where that holds. Raises Unreadable."""
-    if stated is not None and not data.startswith(tuple(mark for mark, _ in _BOMS)):
+    if stated is not None and not data.startswith(_MARKS):
         stated = "gb18030" if stated.lower() in ("gb2312", "gbk") else stated
         try:
             return data.decode(stated)

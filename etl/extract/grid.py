@@ -82,9 +82,10 @@ class Grid(Sequence[list[str]]):
 
     def marked(self, test: Callable[[str], object], among: Iterable[int] | None = None) -> Marks:
         """Which texts, by their number, pass a test; `among`: only these are asked."""
-        found = np.zeros(len(self.texts), bool)
-        for code in range(len(self.texts)) if among is None else among:
-            found[code] = bool(test(self.texts[code]))
+        if among is None:
+            return np.array([bool(test(text)) for text in self.texts], bool)
+        found, asked = np.zeros(len(self.texts), bool), list(among)
+        found[asked] = [bool(test(self.texts[code])) for code in asked]
         return found
 
     def distinct(self, codes: Codes) -> npt.NDArray[np.intp]:

@@ -204,7 +204,7 @@ class Figure {
   /** The traces as they are drawn here: on a telephone with what they tell of it. */
   traces() {
     const data = this.themed(this.data.figure.data);
-    return this.width() < NARROW ? data.map((trace) => ({ ...trace, ...trace.meta?.narrow })) : data;
+    return (this.width() < NARROW ? data.map((trace) => ({ ...trace, ...trace.meta?.narrow })) : data).map(inked);
   }
 
   layout() {
