@@ -85,10 +85,10 @@ def ranking_finding(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang
         f"finding_ranking_{share}",
         lang,
         name=name,
-        most=names_together(first, lang),
+        most=names_together(first, dimension, lang),
         most_count=len(first),
         most_amount=_bounded(known, 0, measure, lang),
-        least=names_together(last, lang),
+        least=names_together(last, dimension, lang),
         least_amount=_bounded(known, -1, measure, lang),
     )
 
@@ -132,7 +132,7 @@ def _fullest(cells: dict[tuple[Any, Any], Any], down: str, across: str, measure:
     known = {"name": measure_name(measure, lang), "amount": amount(top, measure, lang)}
     if len(names) == 1:
         return say("finding_cell", lang, cell=names[0], **known)
-    return say("finding_cells_level", lang, cells=names_together(names, lang), **known)
+    return say("finding_cells_level", lang, cells=names_together(names, "cell", lang), **known)
 
 
 def composition_finding(rows: pd.DataFrame, part: str, measure: str, lang: Lang) -> str:
@@ -152,7 +152,7 @@ def composition_finding(rows: pd.DataFrame, part: str, measure: str, lang: Lang)
     share = number(top / total, "share", lang)
     if largest == [None]:
         return say("finding_part_unstated", lang, dimension=column_name(part, lang), name=name, share=share)
-    who = names_together([value_name(part, item, lang) for item in largest], lang)
+    who = names_together([value_name(part, item, lang) for item in largest], part, lang)
     return say("finding_part" if len(largest) == 1 else "finding_parts_level", lang, part=who, name=name, share=share)
 
 

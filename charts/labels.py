@@ -41,10 +41,10 @@ def value_name(dimension: str, value: Any, lang: Lang) -> str:
     return english(dimension, str(value)) if lang == "en" else str(value)
 
 
-def names_together(names: list[str], lang: Lang) -> str:
-    """What is level named as one: both of two, the first and the number of more."""
+def names_together(names: list[str], of: str, lang: Lang) -> str:
+    """What is level named as one: both of two, the first and the number of more. `of`: their dimension, or `cell`."""
     if len(names) > 2:
-        return say("who_many", lang, first=names[0], count=len(names))
+        return say("who_many", lang, first=names[0], count=len(names), counted=say(f"counted_{of}", lang))
     return say("who_join", lang).join(names)
 
 

@@ -59,7 +59,7 @@ def movers_finding(rows: pd.DataFrame, dimension: str, measure: str, lang: Lang)
 
 
 def _part(level: list[Any], dimension: str, measure: str, values: Values, last: int, lang: Lang) -> str:
-    who = names_together(_names(level, dimension, lang), lang)
+    who = names_together(_names(level, dimension, lang), dimension, lang)
     how = moved(values[last, level[0]], values[last - 1, level[0]], measure, lang)
     return say("finding_mover" if len(level) == 1 else "finding_movers_level", lang, who=who, moved=how)
 

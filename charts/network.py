@@ -245,7 +245,7 @@ def network_finding(found: Network, lang: Lang) -> str:
     opening = say(
         f"network_first_{kind}",
         lang,
-        unit=first.unit if level == 1 else names_together([node.unit for node in found.units[:level]], lang),
+        unit=first.unit if level == 1 else names_together([node.unit for node in found.units[:level]], "unit", lang),
         count=amount(first.together or first.met, "participating_units", lang),
     )
     held = max(found.projects, key=lambda node: (node.only, node.units))

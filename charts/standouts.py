@@ -36,7 +36,7 @@ def lowest_coverage(rows: pd.DataFrame, lang: Lang) -> str | None:
     share = number(row["coverage"], "share", lang)
     names = [value_name("unit_type", value, lang) for value in found["unit_type"]]
     if len(names) > 1:
-        return say("standout_lowest_level", lang, who=names_together(names, lang), amount=share)
+        return say("standout_lowest_level", lang, who=names_together(names, "unit_type", lang), amount=share)
     if missing(row["registered_units"]):
         return say("standout_lowest_plain", lang, who=names[0], amount=share)
     return say(
@@ -74,7 +74,7 @@ def theme_move(moved: dict[Any, float], way: int, lang: Lang) -> str | None:
     size = amount(abs(moved[level[0]]), "participating_units", lang)
     word = "up" if way > 0 else "down"
     text_id = f"standout_theme_{word}" if len(level) == 1 else f"standout_themes_{word}"
-    return say(text_id, lang, theme=names_together(names, lang), amount=size)
+    return say(text_id, lang, theme=names_together(names, "theme", lang), amount=size)
 
 
 def short_of_themes(rows: pd.DataFrame) -> pd.DataFrame:

@@ -77,6 +77,15 @@ def test_a_second_column_called_unit_that_holds_none_is_no_second_table(desk: De
     assert desk.told() == clean("resources", header=1, accepted=1)
 
 
+def test_what_one_table_calls_its_types_is_not_taken_for_the_units_that_no_word_of_the_other_names(desk: Desk) -> None:
+    head = ["日期", "项目名称", "哪些来了", "单位类型", "居民区", "人次"]
+    one = ["2019-05-03", "样例·微课堂", "样例甲有限公司", "非公企业", "威海居民区", 10]
+    other = ["2019-06-01", "样例·义诊", "样例乙社", "居民区", "中凯居民区", 20]
+    desk.load(sheet([[*head, None, *head], [*one, None, *other]], "2019年"))
+    assert desk.told() == clean(header=1, accepted=1)
+    assert sorted(desk.facts()) == FACTS[:2]
+
+
 def test_each_table_takes_its_year_from_the_title_above_it(desk: Desk) -> None:
     rows = [["2018年", None, None, None, "2019年"], [*SHORT, None, *SHORT],
             ["样例·微课堂", "样例甲有限公司", 10, None, "样例·义诊", "样例乙社", 20]]  # fmt: skip

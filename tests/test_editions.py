@@ -31,7 +31,7 @@ from exports.sources import Made
 from measures import Scope, Selection
 from measures.meeting_editions import MeetingEdition, Part, frozen_content, meeting_editions
 from measures.since import Change, reasons
-from tests.export_readback import deck_of, page_of, paper_of, sheets_of
+from tests.export_readback import deck_of, document_of, page_of, paper_of, sheets_of
 from tests.ledgers import ACTIVITIES_2019, PROJECTS_2019, ROSTER_2019, Office
 from warehouse.engine import writer_engine
 from warehouse.migrate import _config, upgrade
@@ -80,7 +80,9 @@ def files_of(office: Office, wanted: Order) -> dict[str, Any]:
     """Every kind of file, read back."""
     with office.reading() as connection:
         found = {kind: READ[kind](make(connection, wanted)) for kind, make in making.MAKERS.items()}
-        found["each"] = {name: paper_of(content) for name, content in making.briefs(connection, wanted)[1]}
+        found["document"] = document_of(making.document(connection, wanted))
+        for each, ending, read in (("each", ".pdf", paper_of), ("each document", ".docx", document_of)):
+            found[each] = {name: read(content) for name, content in making.briefs(connection, wanted, ending)[1]}
     return found
 
 
@@ -103,7 +105,7 @@ def test_every_file_of_an_edition_says_what_it_said_whatever_came_later(office: 
 
 def drop_names(files: dict[str, Any]) -> dict[str, Any]:
     """The files without their names: those of an edition bear its own."""
-    return {**files, "each": list(files["each"].values())}
+    return {**files, **{each: list(files[each].values()) for each in ("each", "each document")}}
 
 
 def test_an_edition_is_made_again_by_another_and_says_so_without_a_figure_changed(office: Office) -> None:

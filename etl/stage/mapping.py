@@ -46,7 +46,7 @@ def by_name(ledger: Ledger, header: Header, reference: Reference) -> Mapping:
     found: dict[str, tuple[int, int]] = {}
     mapping = Mapping(personal=personal_columns(header.texts(), reference))
     for column, parts in enumerate(header.parts):
-        known = next(filter(None, (reference.field_of(ledger.kind, text) for text in spellings(parts))), None)
+        known = _named(ledger, parts, reference)
         if known is None:
             continue
         name, preference = known
@@ -58,6 +58,11 @@ def by_name(ledger: Ledger, header: Header, reference: Reference) -> Mapping:
     return mapping
 
 
+def _named(ledger: Ledger, parts: tuple[str, ...], reference: Reference) -> tuple[str, int] | None:
+    """The field that the reference knows by a column's header, and how much that spelling is preferred."""
+    return next(filter(None, (reference.field_of(ledger.kind, text) for text in spellings(parts))), None)
+
+
 def by_content(
     ledger: Ledger, header: Header, mapping: Mapping, cells: Column, known: Known, reference: Reference
 ) -> Mapping:
@@ -67,7 +72,8 @@ def by_content(
         column
         for column, parts in enumerate(header.parts)
         if parts and column not in found.unused and column not in found.columns.values()
-    ]
+        and not _named(ledger, parts, reference)  # of two so called the other is meant, of tables side by side
+    ]  # fmt: skip
     for column in list(free):
         name = _hinted(ledger, header, column, found, cells, known, reference)
         if name == UNUSED:
