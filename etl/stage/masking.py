@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -187,10 +187,15 @@ def _is_personal(header: str, title: bool, reference: Reference) -> bool:
         return False
     if text.endswith(tuple(ending for ending, what in endings.items() if what == "other")):
         return any(_is_personal(part, title, reference) for part in _PARTS.split(text)[:-1] if part)
-    lower = header.lower()
-    return any(_stands_in(word, lower) for word in reference.personal_headers) or (
+    return _holds_word(header.lower(), reference.personal_headers) or (
         not title and text.lower().endswith(reference.personal_endings)
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _holds_word(header: str, words: frozenset[str]) -> bool:
+    """Whether one of the words stands in the header; a row is asked of as the header of every kind of ledger."""
+    return any(_stands_in(word, header) for word in words)
 
 
 def _stands_in(word: str, header: str) -> bool:
