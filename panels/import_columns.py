@@ -119,8 +119,24 @@ def _example(rows: list[list[str]], column: int) -> str:
 def _form(here: Here, now: ImportState, table: Table, key: str) -> None:
     """Select boxes for kind, header and each column; one button that keeps them and checks the files up again."""
     assert now.checkup is not None
-    kinds = list(now.checkup["kinds"])
+    kind, row, height = _header_boxes(here, now.checkup, table, key)
     rows = dict(table["rows"])
+    texts = _texts([rows.get(number, []) for number in range(row - height + 1, row + 1)])
+    chosen = _column_boxes(here, now.checkup, table, kind, row, texts, f"{key}_{kind}_{row}_{height}")
+    reason = st.text_input(here.say("import_reason_why"), key=f"layout_reason_{key}")
+    faults = _faults(here, chosen)
+    for fault in faults:
+        st.warning(fault)
+    busy = now.job is not None or bool(faults)
+    if st.button(here.say("import_remember"), key=f"layout_keep_{key}", disabled=busy, type="primary"):
+        asked = {"headers": texts, "kind": kind, "header_rows": height, **_meant(chosen)}
+        _keep(here, now, asked, reason.strip() or here.say("import_reason_default"))
+
+
+def _header_boxes(here: Here, checkup: dict[str, Any], table: Table, key: str) -> tuple[str, int, int]:
+    """The kind, the last row of the header and how many rows it has, as chosen."""
+    kinds = list(checkup["kinds"])
+    lowest = max(dict(table["rows"]), default=1)
     with st.container(horizontal=True):
         kind = st.selectbox(
             here.say("import_kind"),
@@ -130,19 +146,25 @@ def _form(here: Here, now: ImportState, table: Table, key: str) -> None:
             key=f"layout_kind_{key}",
         )
         row = st.number_input(
-            here.say("import_header_row"), 1, max(rows, default=1), table["header_row"] or 1, key=f"layout_row_{key}"
+            here.say("import_header_row"), 1, lowest, table["header_row"] or 1, key=f"layout_row_{key}"
         )
         tall = 1 + (table["header_row"] or 1) - (table["header_from"] or 1)
         height = st.number_input(
             here.say("import_header_rows"), 1, _TALLEST, min(_TALLEST, tall), key=f"layout_tall_{key}"
         )
-    texts = _texts([rows.get(number, []) for number in range(int(row) - int(height) + 1, int(row) + 1)])
+    return kind, int(row), int(height)
+
+
+def _column_boxes(
+    here: Here, checkup: dict[str, Any], table: Table, kind: str, row: int, texts: list[str], key: str
+) -> dict[str, list[int]]:
+    """What each column is, as chosen: field or role of a matrix → columns. `texts`: the header over each."""
     known = {found["column"]: _read_as(found) for found in table["columns"]} if row == table["header_row"] else {}
-    roles_offered = _ROLES if kind in now.checkup["matrix_kinds"] else ()
-    fields = [*(each["field"] for each in now.checkup["kinds"][kind]), *roles_offered]
-    needed = {each["field"] for each in now.checkup["kinds"][kind] if each["required"]}
-    chosen: dict[str, list[int]] = {}
+    own = checkup["kinds"][kind]
+    fields = [*(each["field"] for each in own), *(_ROLES if kind in checkup["matrix_kinds"] else ())]
+    needed = {each["field"] for each in own if each["required"]}
     below = [cells for number, cells in table["rows"] if number > row]
+    chosen: dict[str, list[int]] = {}
     offered = [column for column, text in enumerate(texts) if text or column in known]
     for place, column in enumerate(offered):
         if place % _BESIDE == 0:
@@ -152,26 +174,33 @@ def _form(here: Here, now: ImportState, table: Table, key: str) -> None:
             [None, *fields],
             index=fields.index(known[column]) + 1 if known.get(column) in fields else 0,
             format_func=lambda name: here.say("import_not_used") if name is None else _needed(here, name, needed),
-            key=f"layout_{key}_{kind}_{row}_{height}_{column}",
+            key=f"layout_{key}_{column}",
         )
         if field is not None:
             chosen.setdefault(field, []).append(column)
-    reason = st.text_input(here.say("import_reason_why"), key=f"layout_reason_{key}")
-    fields_of = {field: columns[0] for field, columns in chosen.items() if field not in _ROLES}
-    roles = {_ROLES[field]: columns for field, columns in chosen.items() if field in _ROLES}
-    twice = sorted(field for field in fields_of if len(chosen[field]) > 1)
-    if twice:
-        names = here.say("list_join").join(field_name(here, field) for field in twice)
-        st.warning(here.write("import_field_twice", fields=names))
-    across = sorted(role for role in roles if role != "total")
-    if len(across) > 1:
-        st.warning(here.say("import_across_both"))
-    busy = now.job is not None or bool(twice) or len(across) > 1
-    if st.button(here.say("import_remember"), key=f"layout_keep_{key}", disabled=busy, type="primary"):
-        asked = {"headers": texts, "kind": kind, "fields": fields_of, "header_rows": int(height)}
-        if across:
-            asked |= {"across": across[0], "cross": roles[across[0]], "totals": roles.get("total", [])}
-        _keep(here, now, asked, reason.strip() or here.say("import_reason_default"))
+    return chosen
+
+
+def _faults(here: Here, chosen: dict[str, list[int]]) -> list[str]:
+    """Why a choice of columns cannot be kept."""
+    twice = sorted(field for field, columns in chosen.items() if field not in _ROLES and len(columns) > 1)
+    names = here.say("list_join").join(field_name(here, field) for field in twice)
+    found = [here.write("import_field_twice", fields=names)] if twice else []
+    return [*found, here.say("import_across_both")] if len(_across(chosen)) > 1 else found
+
+
+def _across(chosen: dict[str, list[int]]) -> list[str]:
+    """What the columns of a matrix are chosen to be, each its own project or unit."""
+    return sorted(field for field in chosen if _ROLES.get(field, "total") != "total")
+
+
+def _meant(chosen: dict[str, list[int]]) -> dict[str, Any]:
+    """A choice of columns as `etl layout set` takes it."""
+    found: dict[str, Any] = {"fields": {field: columns[0] for field, columns in chosen.items() if field not in _ROLES}}
+    for field in _across(chosen):
+        totals = [column for other, columns in chosen.items() if _ROLES.get(other) == "total" for column in columns]
+        found |= {"across": _ROLES[field], "cross": chosen[field], "totals": totals}
+    return found
 
 
 def _read_as(found: dict[str, Any]) -> str | None:
