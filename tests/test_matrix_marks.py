@@ -103,3 +103,11 @@ def test_a_running_total_may_go_on_from_the_sheets_before(
     after = sheet([head, ["2019-04-05", "样例·义诊", TWO, 12], [word, None, None, stated]], "二季度")
     desk.load(before, after)
     assert (desk.told("一季度")["checks"], desk.told("二季度")["checks"]) == ([], checks)
+
+
+def test_what_a_row_of_a_matrix_sums_goes_on_from_no_sheet_before(desk: Desk) -> None:
+    head = ["单位名称", "样例·微课堂", "样例·义诊", "合计"]
+    before = sheet([head, [ONE, 4, 6, 10]], "威海居民区")
+    after = sheet([head, [TWO, 1, 2, 13]], "中凯居民区")
+    desk.load(before, after, file="2019年参与人次.xlsx")
+    assert (desk.told("威海居民区")["checks"], desk.told("中凯居民区")["checks"]) == ([], [(2, "合计", 13, 3)])

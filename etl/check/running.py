@@ -20,10 +20,16 @@ def settle_running(tables: Sequence[Table], before: list[list[Table]], reference
         table.checks = [
             check
             for check in table.checks
-            if reach_of(table.rows[check.row - table.first_row], reference) != "all"
+            if not _sums_all(table, check.row, reference)
             or check.stated - check.summed not in _sums(check, table.kind, before)
         ]
     before.append(alone)
+
+
+def _sums_all(table: Table, row: int, reference: Reference) -> bool:
+    """Whether a row is a grand total, and not a row of data that states its own."""
+    place = row - table.first_row
+    return table.outcomes[place] == "totals" and reach_of(table.rows[place], reference) == "all"
 
 
 def _sums(check: TotalCheck, kind: str, before: list[list[Table]]) -> Iterator[float]:
