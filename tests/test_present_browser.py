@@ -82,7 +82,14 @@ def bars(page: Page) -> int:
 
 
 def test_keys_fill_the_screen_turn_jump_and_blank(page: Page) -> None:
-    fill(page)
+    page.evaluate("document.activeElement.blur()")  # as the page is when it is opened: nothing was clicked yet
+    page.keyboard.press("ArrowRight")
+    assert place(page) == 2
+    page.keyboard.press("End")  # scrolls the page, as it does anywhere
+    assert place(page) == 2
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement?.classList.contains('full')")
     assert page.locator(".fumin-stage").bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
     last = int(page.inner_text(".fumin-stage .count").split("/")[1])
     for key, there in (("ArrowRight", 2), ("PageDown", 3), ("PageUp", 2), ("End", last), ("ArrowRight", last), ("Home", 1), ("ArrowLeft", 1)):  # fmt: skip

@@ -4,6 +4,7 @@ const EDGE = 0.12; // how much of the stage's width turns the screens when it is
 const SWIPE = 60; // pixels
 const PAUSE = 900; // milliseconds after which a number is complete
 const UP_DOWN = /^Arrow(Up|Down)$/;
+const SCROLLING = /^(Arrow(Up|Down)|Page(Up|Down)|Home|End| )$/; // left to a page that holds more than the stage
 
 class Hands {
   constructor(stage) {
@@ -13,7 +14,8 @@ class Hands {
     const on = (where, name, does, more = {}) => where.addEventListener(name, does, { signal, ...more });
     const { root } = stage;
     on(window, "keydown", (event) => {
-      if (root.contains(event.target) || (stage.filled() && event.target === document.body)) this.pressed(event);
+      const nowhere = event.target === document.body && (stage.filled() || !SCROLLING.test(event.key));
+      if (nowhere || root.contains(event.target)) this.pressed(event);
     }, { capture: true });
     on(document, "fullscreenchange", () => stage.filledChanged());
     on(root, "pointerdown", (event) => {
