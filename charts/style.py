@@ -7,6 +7,7 @@ and they do not meet, so a colour never stands for a theme here and a type there
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 from charts.drawing import Drawing
@@ -87,6 +88,10 @@ def colour(dimension: str, value: Any) -> str:
     if value is None:
         return NEUTRAL
     return COLOURS.get(dimension, {}).get(str(value), NEUTRAL if dimension in COLOURS else ACCENT)
+
+
+INKS = Path(__file__).with_name("inks.js")
+"""The script that does what `colour_on` does wherever a figure is drawn, for cells and bars."""
 
 
 def colour_on(fill: str) -> str:

@@ -26,7 +26,7 @@ from exports.picture.words import COMPOSE
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 Pick = Literal["click", "box"]
-_SCRIPTS = (COMPOSE, Path(__file__).resolve().parent / "static" / "figure.js")
+_SCRIPTS = (*COMPOSE, Path(__file__).resolve().parent / "static" / "figure.js")
 """What makes a picture of a figure, and the component itself: one script where they are served."""
 _CONFIG = {"displayModeBar": False, "showTips": False, "scrollZoom": False, "doubleClick": False}
 _LONG_AGO = 1_000_000_000

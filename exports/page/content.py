@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from charts.drawing import sendable
-from charts.style import IN_THE_DARK, PALE_TO_DEEP, SCALE_IN_THE_DARK, colour_on
+from charts.style import IN_THE_DARK, INKS, PALE_TO_DEEP, SCALE_IN_THE_DARK, colour_on
 from exports.grids import Worded, crossed, worded_rows
 from exports.letters import plain
 from exports.page.build_up import build_up
@@ -26,7 +26,8 @@ _WORDS = (
 
 def script() -> str:
     """The script of the presentation: classes and functions only; it begins where `new Presenter` is called."""
-    return "\n".join((_HERE / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS)
+    own = (_HERE / f"{name}.js" for name in _SCRIPTS)
+    return "\n".join(path.read_text(encoding="utf-8") for path in (INKS, *own))
 
 
 def style() -> str:

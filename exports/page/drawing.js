@@ -80,7 +80,7 @@ function traced(figure, box, times, look) {
       constraintext: "none", outsidetextfont: { family: look.family, size: beside(trace, box, times), color: look.ink },
     } : {}),
     ...(trace.line ? { line: { ...trace.line, width: 3 * times } } : {}),
-  }));
+  })).map(inked);
 }
 
 /** The traces with the marks only that have come by this step. */

@@ -135,7 +135,7 @@ def _desk(asked: bytes) -> Iterator[tuple[str, queue.Queue[bytes]]]:
         "": ("text/html", b'<!doctype html><meta charset="utf-8"><body><script src="plotly.js"></script>'
              b'<script src="compose.js"></script><script src="draw.js"></script>'),
         "plotly.js": ("text/javascript", _plotly().read_bytes()),
-        "compose.js": ("text/javascript", COMPOSE.read_bytes()),
+        "compose.js": ("text/javascript", b"".join(part.read_bytes() for part in COMPOSE)),
         "draw.js": ("text/javascript", (_HERE / "draw.js").read_bytes()),
         "asked": ("application/json", asked),
     }  # fmt: skip

@@ -53,43 +53,6 @@ function paper(family) {
   };
 }
 
-/** How bright a colour is, as [red, green, blue] to 255 (WCAG 2.2, relative luminance). */
-function brightness(channels) {
-  const [red, green, blue] = channels.map((value) => value / 255)
-    .map((share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-/** The colour of letters on a ground, the one of two that differs more from it. */
-function lettersOn(channels) {
-  const bright = brightness(channels);
-  return 1.05 / (bright + 0.05) > (bright + 0.05) / 0.055 ? "#FFFFFF" : PICTURE.ink;
-}
-
-/** The colour of a scale at a share of it, as [red, green, blue]. `scale`: [share, "#RRGGBB"] in rising order. */
-function shadeAt(scale, share) {
-  const above = Math.max(1, scale.findIndex(([at]) => at >= share));
-  const [[from, pale], [to, deep]] = [scale[above - 1], scale[above]];
-  const [first, second] = [pale, deep].map((colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)));
-  const way = to > from ? Math.min(1, Math.max(0, (share - from) / (to - from))) : 1;
-  return first.map((value, at) => value + (second[at] - value) * way);
-}
-
-/** A trace whose cells bear letters in the colour that is best read on each, where plotly knows but grey and white.
-    It states the ends of its scale. */
-function inked(trace) {
-  if (trace.type !== "heatmap" || !trace.texttemplate || trace.textfont?.color) return trace;
-  const { zmin, zmax, colorscale } = trace;
-  const letters = (value) => lettersOn(shadeAt(colorscale, (value - zmin) / (zmax - zmin)));
-  const text = trace.text.map((row, down) => row.map((words, across) => {
-    const value = trace.z[down][across];
-    if (value === null || !words) return words;
-    return words.split("<br>").map((line) => `<span style="color:${letters(value)}">${line}</span>`).join("<br>");
-  }));
-  const hovertemplate = trace.hovertemplate?.replaceAll("%{text}", "%{hovertext}");
-  return { ...trace, text, hovertext: trace.hovertext ?? trace.text, hovertemplate };
-}
-
 /** Adds lines of text below `top`; where they end. */
 function written(picture, lines, top, size, colour, { bold = false, left = PICTURE.edge, anchor = "start" } = {}) {
   for (const line of lines) {

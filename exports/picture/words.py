@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from charts.drawing import Drawing, sendable
+from charts.style import INKS
 from exports.letters import plain
 
-COMPOSE = Path(__file__).resolve().parent / "compose.js"
-"""The script that makes a picture of a figure and its words."""
+COMPOSE = (INKS, Path(__file__).resolve().parent / "compose.js")
+"""The script that makes a picture of a figure and its words, in its parts."""
 
 
 def worded(drawing: Drawing, title: str, subtitle: str, foot: list[str], stamp: str) -> dict[str, Any]:
