@@ -93,7 +93,7 @@ def _compressed(body: bytes, folder: Path) -> bytes:
         compressed = gzip.compress(body, 6)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft = place.with_suffix(f".{os.getpid()}")
+        draft = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
         draft.write_bytes(compressed)
         draft.replace(place)
     except OSError:  # it is compressed again at the next start

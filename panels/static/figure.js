@@ -28,7 +28,7 @@ const pause = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds)
 const painted = () => Promise.race([new Promise((go) => requestAnimationFrame(() => setTimeout(go))), pause(300)]);
 
 /** Waits, at most a second, until the page's words and numbers stand: plotly.js keeps a browser busy for as long. */
-async function worded() {
+async function wordsStand() {
   const latest = performance.now() + 1000;
   do await pause(50); while (performance.now() < latest && document.querySelector("[data-testid=stSkeleton]"));
   await painted();
@@ -38,7 +38,7 @@ async function worded() {
 /** plotly.js from this server, once for all figures. */
 export function library(address) {
   if (!libraries.has(address)) {
-    libraries.set(address, worded().then(() => new Promise((done, failed) => {
+    libraries.set(address, wordsStand().then(() => new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = address;
       script.onload = () => done(window.Plotly);
