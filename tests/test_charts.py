@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -17,14 +18,14 @@ from charts.composition import composition
 from charts.drawing import Drawing, sendable
 from charts.flow import flow_finding, project_flow
 from charts.format import change, inert_label, inert_markdown, number, shortened
-from charts.labels import column_name, value_name
+from charts.labels import column_name, names_together, value_name
 from charts.matrix import matrix
 from charts.movers import movers_finding
 from charts.ranking import ranking
 from charts.spoken import alternative
 from charts.style import COLOURS, PALE_TO_DEEP, colour
 from charts.trend import bars, line, lines, turnover
-from measures import CATALOGUE
+from measures import CATALOGUE, DIMENSIONS
 from texts import say
 
 
@@ -476,3 +477,10 @@ def test_a_ranking_of_no_rows_says_so_and_draws_nothing() -> None:
     said = findings.ranking_finding(rows, "unit_type", "claims", "zh")
     assert said == say("finding_none", "zh", name=CATALOGUE["claims"].zh)
     assert ranking(rows, "unit_type", "claims", "zh")["data"][0]["x"] == []
+
+
+@pytest.mark.parametrize("of", [*DIMENSIONS, "audience", "cell"])
+def test_what_is_level_is_counted_in_words_of_its_own_kind(of: str) -> None:
+    assert names_together(["甲", "乙"], of, "zh") == "甲、乙"
+    assert re.fullmatch("甲等3(?!项$).+", names_together(["甲", "乙", "丙"], of, "zh"))
+    assert re.fullmatch(r"a and others \(3 [a-z ]+\)", names_together(["a", "b", "c"], of, "en"))
