@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from measures.choices import years as known_years
 from measures.frames import frame
@@ -136,8 +136,11 @@ def unthemed(connection: Connection, years: tuple[int, ...], scope: Scope) -> pd
     )
 
 
-def _activities(years: tuple[int, ...], scope: Scope) -> Select[Any]:
-    """One row an activity: project, year, date, month, area, its people and its first source row."""
+def _activities(years: tuple[int, ...], scope: Scope, *among: ColumnElement[bool]) -> Select[Any]:
+    """One row an activity: project, year, date, month, area, its people and its first source row.
+
+    among: what the participation must be like that is looked at.
+    """
     return (
         select(
             _part.activity_id,
@@ -152,7 +155,7 @@ def _activities(years: tuple[int, ...], scope: Scope) -> Select[Any]:
             func.min(_part.source_row_id).label("source_row_id"),
         )
         .join(dim_project, dim_project.c.project_id == _part.project_id)
-        .where(*_of_years(_part.year, years), *scope.predicates(_part.area_id))
+        .where(*_of_years(_part.year, years), *scope.predicates(_part.area_id), *among)
         .group_by(
             _part.activity_id,
             _part.year,
@@ -171,14 +174,16 @@ def unstated(connection: Connection, years: tuple[int, ...], scope: Scope) -> pd
     A month is date enough, and an activity without an area has already been given its units' own.
     """
     found = []
-    for row in fetch(connection, _placed(_activities(years, scope))):
+    undated = and_(_part.activity_date.is_(None), _part.month.is_(None))
+    lacking = or_(_part.area_id.is_(None), undated, _part.person_times.is_(None))
+    for row in fetch(connection, _placed(_activities(years, scope, lacking))):
         lacks = {
             "area": row.area_id is None,
             "date": row.activity_date is None and row.month is None,
             "people": bool(row.unknown),
         }
         found += [
-            (name, row.year, row.project, row.file, row.sheet, row.row) for name, lacking in lacks.items() if lacking
+            (name, row.year, row.project, row.file, row.sheet, row.row) for name, lacks_it in lacks.items() if lacks_it
         ]
     return frame(UNSTATED_COLUMNS, sorted(found, key=lambda line: line[0]))
 
