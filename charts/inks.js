@@ -44,7 +44,10 @@ function inkedCells(trace) {
 
 /** Bars with the letters within them in their colour. */
 function inkedBars(trace) {
-  const letters = (fill) => (parts(fill) ? lettersOn(parts(fill)) : INK);
+  const letters = (fill) => {
+    const channels = parts(fill);
+    return channels ? lettersOn(channels) : INK;
+  };
   const fills = trace.marker.color;
   const color = Array.isArray(fills) ? fills.map(letters) : letters(fills);
   return { ...trace, insidetextfont: { ...trace.insidetextfont, color } };

@@ -175,15 +175,15 @@ def unstated(connection: Connection, years: tuple[int, ...], scope: Scope) -> pd
     """
     found = []
     undated = and_(_part.activity_date.is_(None), _part.month.is_(None))
-    lacking = or_(_part.area_id.is_(None), undated, _part.person_times.is_(None))
-    for row in fetch(connection, _placed(_activities(years, scope, lacking))):
+    lacks_any = or_(_part.area_id.is_(None), undated, _part.person_times.is_(None))
+    for row in fetch(connection, _placed(_activities(years, scope, lacks_any))):
         lacks = {
             "area": row.area_id is None,
             "date": row.activity_date is None and row.month is None,
             "people": bool(row.unknown),
         }
         found += [
-            (name, row.year, row.project, row.file, row.sheet, row.row) for name, lacks_it in lacks.items() if lacks_it
+            (name, row.year, row.project, row.file, row.sheet, row.row) for name, lacking in lacks.items() if lacking
         ]
     return frame(UNSTATED_COLUMNS, sorted(found, key=lambda line: line[0]))
 

@@ -57,7 +57,6 @@ class Collector:
         gc.collect()
         if not self._frozen:
             gc.freeze()
-            gc.set_threshold(*THRESHOLDS)
             self._frozen = True
         self._collected = time.monotonic()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -75,7 +76,7 @@ def publish(folder: Path = STATIC) -> None:
 def write_served(target: Path, content: bytes) -> None:
     """Writes a file that Streamlit serves, whole or not at all; its name must change with its content."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(f".{os.getpid()}")
+    draft = target.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     draft.write_bytes(content)
     os.utime(draft, (_LONG_AGO, _LONG_AGO))
     draft.replace(target)

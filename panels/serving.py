@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 import re
 import sys
 import threading
 from asyncio import Event
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 
 from panels import memory
+from panels.plot import write_served
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -91,13 +91,8 @@ def _compressed(body: bytes, folder: Path) -> bytes:
         return place.read_bytes()
     except OSError:
         compressed = gzip.compress(body, 6)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-        draft.write_bytes(compressed)
-        draft.replace(place)
-    except OSError:  # it is compressed again at the next start
-        pass
+    with suppress(OSError):  # it is compressed again at the next start
+        write_served(place, compressed)
     return compressed
 
 

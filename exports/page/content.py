@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from charts.drawing import sendable
-from charts.style import IN_THE_DARK, INKS, PALE_TO_DEEP, SCALE_IN_THE_DARK, colour_on
+from charts.style import IN_THE_DARK, INKS, PALE_TO_DEEP, SCALE_IN_THE_DARK
 from exports.grids import Worded, crossed, worded_rows
 from exports.letters import plain
 from exports.page.build_up import build_up
@@ -51,14 +50,9 @@ def content(story: Storyline, lang: Lang) -> dict[str, Any]:
         "sample": say("sample_stamp", lang) if story.sample else "",
         "words": words(lang),
         "dark": dict(IN_THE_DARK),
-        "scales": [_inked(PALE_TO_DEEP), _inked(SCALE_IN_THE_DARK.values())],
+        "scales": [PALE_TO_DEEP, list(SCALE_IN_THE_DARK.values())],
         "screens": [_screen(screen, lang) for screen in story.screens],
     }
-
-
-def _inked(scale: Iterable[str]) -> list[list[str]]:
-    """Each ground with the colour of the letters on it."""
-    return [[ground, colour_on(ground)] for ground in scale]
 
 
 def _screen(screen: Screen, lang: Lang) -> dict[str, Any]:

@@ -44,11 +44,11 @@ function cardsOf(screen) {
   return grid;
 }
 
-/** A cell whose ground says how much it is; `scale`: grounds with the colour of letters on each. */
+/** A cell whose ground says how much it is; `scale`: the grounds from little to much. */
 function shaded(cell, share, scale) {
-  const [ground, ink] = scale[Math.min(scale.length - 1, Math.floor(share * scale.length))];
+  const ground = scale[Math.min(scale.length - 1, Math.floor(share * scale.length))];
   cell.style.background = ground;
-  cell.style.color = ink;
+  cell.style.color = lettersOn(parts(ground));
 }
 
 function tableOf(story, screen, dark) {
