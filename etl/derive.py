@@ -8,7 +8,7 @@ and an undo leaves what the remaining batches alone would have made. See docs/de
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,8 +17,8 @@ from sqlalchemy import Connection, delete
 
 from etl.aggregates import aggregate, sums
 from etl.agreed import agree, joined_years
-from etl.conform.participation_facts import write_participation
-from etl.conform.registers import Registers, read_editions, read_registers
+from etl.conform.participation_facts import participation_rows
+from etl.conform.registers import Registers, next_key, read_editions, read_registers
 from etl.conform.verdict import EntryKey, Verdict
 from etl.live import BY_COLUMN, DATA_OUTCOMES, Considered, all_years, consider, tied_years
 from etl.naming import judged_types, resolve_units, years_of_names
@@ -40,6 +40,7 @@ from etl.sources import (
 )
 from etl.sources.projects import add_provisional
 from etl.store import StagedSheet, forget_rejects, store_faults, store_outcomes
+from warehouse.bulk import write_put_off
 from warehouse.schema import (
     bridge_claim_form,
     bridge_edition_audience,
@@ -115,19 +116,37 @@ def derive(connection: Connection, touched: Touched, new: list[StagedSheet] | No
         if kind not in BY_COLUMN and (kind in considered.rows or kind in kinds or kind == "projects")
     ]
     agree(connection, years)
-    facts: dict[str, Any] = {}
-    for entered, _ in considered.tables.values():  # of participation alone, see BY_COLUMN
-        participation.examine(entered, registers)
-        facts = participation.derive(entered, registers, connection)
-        entered.forget_values()
-    with ThreadPoolExecutor(1) as beside:  # while SQLite writes the facts, what they add up to is worked out
-        summed = beside.submit(sums, facts)
-        write_participation(connection, facts)
-        aggregate(connection, years, summed.result())
+    with ThreadPoolExecutor(1) as beside:
+        facts = _participation(connection, considered, registers, beside)
+        _write_facts(connection, facts, years, beside)
     facts.clear()
     _settle_tables(connection, considered)
     _settle(connection, considered, verdicts)
     prune(connection, considered.rows.get("areas", []) if "areas" in kinds else None)
+
+
+def _participation(
+    connection: Connection, considered: Considered, registers: Registers, beside: Executor
+) -> dict[str, Any]:
+    """The facts of participation by column; meanwhile SQLite writes the source rows that were put off."""
+    first = next_key(connection, fct_participation.c.activity_id)
+    writing = beside.submit(write_put_off, connection)  # which has the connection for itself until it is done
+    facts: dict[str, Any] = {}
+    for entered, _ in considered.tables.values():  # of participation alone, see BY_COLUMN
+        participation.examine(entered, registers)
+        facts = participation.derive(entered, registers, first)
+        entered.forget_values()
+    writing.result()
+    return facts
+
+
+def _write_facts(connection: Connection, facts: dict[str, Any], years: set[int], beside: Executor) -> None:
+    """Writes the facts of participation, and what they add up to, which is worked out meanwhile."""
+    rows = participation_rows(connection, facts).make() if facts else None
+    summed = beside.submit(sums, facts)
+    if rows is not None:
+        rows.write()
+    aggregate(connection, years, summed.result())
 
 
 def _taken_over(new: list[StagedSheet] | None) -> dict[int, StagedSheet]:

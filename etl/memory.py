@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 _FROM_BYTES = 3 << 20
-_MMAP_THRESHOLD = -3
+_AT_MOST = 16 << 20
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 
 
 def give_back_large() -> None:
@@ -18,7 +19,9 @@ def give_back_large() -> None:
     rows needs. Elsewhere nothing is changed.
     """
     with suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _FROM_BYTES)
+        system = ctypes.CDLL(None)
+        system.mallopt(_MMAP_THRESHOLD, _FROM_BYTES)
+        system.mallopt(_TRIM_THRESHOLD, _AT_MOST)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from etl.check.conservation import check_conservation
 from etl.conform.candidates import CandidateIndex
+from etl.stage.outcomes import DATA
 from texts import Lang
 from texts.notices import worded
 from warehouse.schema import (
@@ -73,21 +74,45 @@ class _Rows:
     """The rows of tables by outcome: how many there are, how many entries stand, and the number of the last."""
 
     def __init__(self, connection: Connection, sheets: list[int]) -> None:
-        row = etl_source_row.c
-        counts = [func.count().filter(row.outcome == outcome) for outcome in OUTCOMES]  # one pass, nothing sorted
-        query = select(row.sheet_id, func.sum(row.entries), func.max(row.row), *counts)
-        of = query.where(row.sheet_id.in_(sheets)).group_by(row.sheet_id)
-        self._found = {sheet: (entries, last, counts) for sheet, entries, last, *counts in connection.execute(of)}
+        self._found = {sheet: _counted(connection, sheet) for sheet in sheets}
 
     def of(self, tables: list[Any]) -> tuple[dict[str, int], int, int]:
         """Of these tables together: the counts by outcome, the entries, the last row."""
-        mine = [self._found[key] for key in {table.sheet_id for table in tables} if key in self._found]
+        mine = [self._found[key] for key in {table.sheet_id for table in tables}]
         counts = [sum(each) for each in zip(*(counts for _, _, counts in mine), strict=True)] or [0] * len(OUTCOMES)
         return (
             dict(zip(OUTCOMES, counts, strict=True)),
             sum(entries for entries, _, _ in mine),
             max((last for _, last, _ in mine), default=0),
         )
+
+
+def _counted(connection: Connection, sheet: int) -> tuple[int, int, list[int]]:
+    """Of a table's rows the entries that stand, the number of the last, and how many have each outcome.
+
+    Nearly all are accepted and hold one entry: the others are counted among themselves. A table's rows have keys in
+    their own order and stand together, so that they are read as they lie.
+    """
+    row = etl_source_row.c
+    mine = row.sheet_id == sheet
+    first, last = (
+        select(row.source_row_id).where(mine).order_by(order).limit(1).scalar_subquery()
+        for order in (row.row, row.row.desc())
+    )
+    total, highest = connection.execute(select(func.count(), func.max(row.row)).where(mine)).one()
+    others = (
+        select(row.outcome, row.entries, func.count())
+        .where(row.source_row_id.between(first, last), row.sheet_id + 0 == sheet)  # not by the index, row by row
+        .where((row.outcome != DATA) | (row.entries != 1))
+        .group_by(row.outcome, row.entries)
+    )
+    found = connection.execute(others).all()
+    counts = dict.fromkeys(OUTCOMES, 0)
+    counts[DATA] = total - sum(number for *_, number in found)
+    for outcome, _, number in found:
+        counts[outcome] += number
+    entries = total - sum(number * (1 - stand) for _, stand, number in found)
+    return entries, highest or 0, list(counts.values())
 
 
 def _check_conservation(rows: _Rows, file: str, tables: list[Any]) -> None:
@@ -152,7 +177,7 @@ def _rejects(connection: Connection, sheets: list[int]) -> list[dict[str, Any]]:
             reject.suggestions,
         )
         .join(etl_source_row, etl_source_row.c.source_row_id == reject.source_row_id)
-        .where(etl_source_row.c.sheet_id.in_(sheets))
+        .where((etl_source_row.c.sheet_id + 0).in_(sheets))  # from the rejects, which are fewer than the rows
         .order_by(etl_source_row.c.row, reject.reject_id)
     )
     return [

@@ -30,7 +30,7 @@ from etl.stage.outcomes import DATA
 from etl.stage.titles import is_sample
 from etl.stage.typed import Staged, stage_tables
 from warehouse.ahead import ahead
-from warehouse.bulk import insert_columns, stored_as
+from warehouse.bulk import Inserting, insert_columns, put_off, stored_as, write_put_off
 from warehouse.cells import IN_BLOCKS, blocks, store_blocks
 from warehouse.chunks import chunks
 from warehouse.columns import Picked, Values
@@ -95,7 +95,7 @@ def _read_with(connection: Connection, areas: frozenset[str]) -> str:
 def store_file(
     connection: Connection, raw: RawFile, known: Known, today: datetime.date
 ) -> tuple[int, list[StagedSheet]]:
-    """Stages and stores a file; its key and its recognised tables."""
+    """Stages and stores a file; its key and its recognised tables. The rows of the last may still be put off."""
     sample = any(is_sample(sheet.rows) for sheet in raw.sheets)
     values = {
         "name": mask_text(raw.name),
@@ -146,6 +146,7 @@ def _store_table(connection: Connection, place: dict[str, Any], table: Table) ->
         "notices": table.notices,
     }
     sheet_id: int = connection.execute(insert(etl_sheet).values(**about)).inserted_primary_key[0]  # type: ignore[index]
+    write_put_off(connection)
     first_id = next_key(connection, etl_source_row.c.source_row_id)
     _store_rows(connection, sheet_id, first_id, table)
     if table.layout is None or table.staged is None:
@@ -168,13 +169,14 @@ def _trimmed(row: list[str]) -> list[str]:
 
 
 def _store_rows(connection: Connection, sheet_id: int, first_id: int, table: Table) -> None:
-    """Keeps the rows of a table with their cells, a long table's cells in blocks."""
+    """Keeps the rows of a table with their cells, a long table's cells in blocks and its rows put off."""
     columns = _row_columns(connection, sheet_id, first_id, table)
     if "cells" in columns:
         insert_columns(connection, etl_source_row, columns)
         return
-    with ahead(blocks(table.rows.texts, table.rows.codes), _BLOCKS_AHEAD) as packed:  # while SQLite writes the rows
-        insert_columns(connection, etl_source_row, columns)
+    rows = Inserting(connection, etl_source_row, columns)
+    with ahead(blocks(table.rows.texts, table.rows.codes), _BLOCKS_AHEAD) as packed:
+        put_off(rows.make())
         store_blocks(connection, sheet_id, table.first_row, packed)
 
 

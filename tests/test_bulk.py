@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -169,6 +170,35 @@ def test_where_no_file_can_be_made_the_rows_go_one_by_one(world: Path, monkeypat
         bulk.insert_columns(connection, fct_participation, facts(30))
         assert len(connection.execute(select(fct_participation)).all()) == 30
         transaction.rollback()
+
+
+@pytest.mark.parametrize("imaged", [False, True])
+def test_rows_put_off_are_there_once_they_are_written_and_not_before(
+    world: Path, monkeypatch: pytest.MonkeyPatch, imaged: bool
+) -> None:
+    monkeypatch.setattr(bulk, "IMAGED", 1 if imaged else 1 << 40)
+    engine = writer_engine(database_url(f"sqlite:///{world}"), in_bulk=True)
+    with engine.connect() as connection, connection.begin() as transaction:
+        for first in (1, 11):
+            bulk.put_off(bulk.Inserting(connection, fct_participation, facts(10, first)).make())
+        assert connection.execute(select(fct_participation)).all() == []
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(bulk.write_put_off, connection).result()
+        assert sorted(connection.execute(select(fct_participation.c.participation_id)).scalars()) == [*range(1, 21)]
+        bulk.write_put_off(connection)
+        assert len(connection.execute(select(fct_participation)).all()) == 20
+        transaction.rollback()
+
+
+def test_the_file_of_rows_that_are_never_written_is_gone_with_them(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with writer_engine(database_url(f"sqlite:///{world}"), in_bulk=True).connect() as connection:
+        rows = bulk.Inserting(connection, fct_participation, facts(20_000)).make()
+        assert len(list(tmp_path.iterdir())) == 1
+        del rows
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_column_that_must_be_stated_is(world: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+import weakref
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -38,11 +38,52 @@ def insert_columns(connection: Connection, table: Table, columns: Mapping[str, V
     Many rows for SQLite go by way of a file of its own format (see `warehouse.image`), for PostgreSQL by COPY.
     Raises IntegrityError where a column that must have a value has none.
     """
-    size = length(columns)
-    nullable = {name for name in columns if table.c[name].nullable}
-    _check_stated(table, {name: column for name, column in columns.items() if name not in nullable})
-    if size < IMAGED or connection.dialect.name != "sqlite" or not _through_image(connection, table, columns):
-        insert_rows(connection, table, tuple(columns), rows_of(columns, nullable))
+    Inserting(connection, table, columns).make().write()
+
+
+class Inserting:
+    """An insert of rows by column in steps: what it takes longest over, `make`, asks nothing of the connection.
+
+    So a thread can make them while SQLite is at work on other rows; `write` alone puts them into the table.
+    """
+
+    def __init__(self, connection: Connection, table: Table, columns: Mapping[str, Values]) -> None:
+        self.connection, self._table, self._columns = connection, table, columns
+        size = length(columns)
+        self._image = _Image.of(connection, table) if size >= IMAGED else None
+
+    def make(self) -> Inserting:
+        """Makes ready what will be written. Raises IntegrityError where a column that must have a value has none."""
+        nullable = self._nullable()
+        _check_stated(self._table, {name: column for name, column in self._columns.items() if name not in nullable})
+        if self._image is not None:
+            if self._image.fill(self._columns):
+                self._columns = {}
+            else:
+                self._image = None
+        return self
+
+    def write(self) -> None:
+        """Inserts the rows."""
+        if self._image is not None:
+            self._image.copy()
+        else:
+            insert_rows(self.connection, self._table, tuple(self._columns), rows_of(self._columns, self._nullable()))
+        self._columns = {}
+
+    def _nullable(self) -> set[str]:
+        return {name for name in self._columns if self._table.c[name].nullable}
+
+
+def put_off(inserting: Inserting) -> None:
+    """Leaves rows that are ready to `write_put_off`: until then no statement sees them."""
+    inserting.connection.info.setdefault(_PUT_OFF, []).append(inserting)
+
+
+def write_put_off(connection: Connection) -> None:
+    """Writes the rows that were put off, if any were."""
+    for inserting in connection.info.pop(_PUT_OFF, ()):
+        inserting.write()
 
 
 def insert_rows(
@@ -85,43 +126,56 @@ def _check_stated(table: Table, columns: Mapping[str, Values]) -> None:
             raise _broken(f"{table.name}.{name}", "NOT NULL")
 
 
-def _through_image(connection: Connection, table: Table, columns: Mapping[str, Values]) -> bool:
-    """Copies rows from a file that was made of them; False where these rows cannot go that way."""
-    attached = connection.exec_driver_sql("PRAGMA database_list").all()
-    (key,) = table.primary_key.columns.keys() if len(table.primary_key.columns) == 1 else ("",)
-    if len(attached) > _MOST_ATTACHED or key not in columns:
-        return False
-    ask = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL ORDER BY type DESC"
-    made = connection.exec_driver_sql(ask, (table.name,)).all()
-    order = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({_quoted(connection, table.name)})")]
-    indexes = {str(index.name): index.columns.keys() for index in table.indexes if not index.unique}
-    if {name for kind, name, _ in made if kind == "index"} != indexes.keys():
-        return False
-    name = f"bulk{len(attached)}"
-    try:
-        with _vanishing() as path:
-            write_image(path, [sql for _, _, sql in made], key, {n: columns.get(n) for n in order}, indexes)
-            connection.exec_driver_sql(f"ATTACH DATABASE ? AS {name}", (str(path),))
-    except (Unfit, OSError):
-        return False
-    whole = _quoted(connection, table.name)
-    connection.exec_driver_sql(f"INSERT INTO main.{whole} SELECT * FROM {name}.{whole}")  # noqa: S608, names of the schema
-    return True
+class _Image:
+    """A file of SQLite's format for rows of a table, which is gone once it is attached or let go of."""
 
+    def __init__(self, connection: Connection, table: Table, made: list[str], order: list[str], name: str) -> None:
+        self._connection, self._table, self._made, self._order, self._name = connection, table, made, order, name
+        self._indexes = _indexes(table)
+        self._path = Path()
 
-@contextmanager
-def _vanishing() -> Iterator[Path]:
-    """A file that is gone afterwards, though who has it open may read on; where the system forbids that, at the end."""
-    handle, name = tempfile.mkstemp(prefix="fumin-", suffix=".db")
-    os.close(handle)
-    path = Path(name)
-    try:
-        yield path
-    finally:
+    @staticmethod
+    def of(connection: Connection, table: Table) -> _Image | None:
+        """None where the rows of this table cannot go that way."""
+        if connection.dialect.name != "sqlite" or len(table.primary_key.columns) != 1:
+            return None
+        number = connection.info.get(_IMAGES, 0)
+        ask = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL ORDER BY type DESC"
+        made = connection.exec_driver_sql(ask, (table.name,)).all()
+        if number == _MOST_ATTACHED or {name for kind, name, _ in made if kind == "index"} != _indexes(table).keys():
+            return None
+        connection.info[_IMAGES] = number + 1
+        about = connection.exec_driver_sql(f"PRAGMA table_info({_quoted(connection, table.name)})")
+        return _Image(connection, table, [sql for _, _, sql in made], [row[1] for row in about], f"bulk{number}")
+
+    def fill(self, columns: Mapping[str, Values]) -> bool:
+        """Makes the file of these rows; False where they cannot be written that way, or no file can be made."""
+        (key,) = self._table.primary_key.columns.keys()
+        if key not in columns:
+            return False
         try:
-            path.unlink()
-        except PermissionError:  # Windows, while it is open
-            atexit.register(_forget, path)
+            handle, name = tempfile.mkstemp(prefix="fumin-", suffix=".db")
+            os.close(handle)
+            self._path = Path(name)
+            weakref.finalize(self, _forget, self._path)
+            write_image(self._path, self._made, key, {name: columns.get(name) for name in self._order}, self._indexes)
+        except (Unfit, OSError):
+            return False
+        return True
+
+    def copy(self) -> None:
+        """Copies the rows into the table."""
+        self._connection.exec_driver_sql(f"ATTACH DATABASE ? AS {self._name}", (str(self._path),))
+        _forget(self._path)  # where the system forbids that while it is open, at the end
+        whole = _quoted(self._connection, self._table.name)
+        self._connection.exec_driver_sql(f"INSERT INTO main.{whole} SELECT * FROM {self._name}.{whole}")  # noqa: S608, names of the schema
+
+
+_IMAGES, _PUT_OFF = "images", "put off"
+
+
+def _indexes(table: Table) -> dict[str, list[str]]:
+    return {str(index.name): index.columns.keys() for index in table.indexes if not index.unique}
 
 
 def _forget(path: Path) -> None:

@@ -41,8 +41,9 @@ class Block(NamedTuple):
 
 def blocks(texts: list[str], codes: list[Codes]) -> Iterator[bytes]:
     """The cells of a table as blocks: columns of numbers among `texts`, of which the first is the empty one."""
+    quoted = list(map(json.JSONEncoder(ensure_ascii=False).encode, texts))
     for start in range(0, len(codes[0]) if codes else 0, BLOCK_ROWS):
-        yield _packed(texts, [column[start : start + BLOCK_ROWS] for column in codes])
+        yield _packed(quoted, [column[start : start + BLOCK_ROWS] for column in codes])
 
 
 def store_blocks(connection: Connection, sheet_id: int, first_row: int, contents: Iterable[bytes]) -> None:
@@ -51,15 +52,15 @@ def store_blocks(connection: Connection, sheet_id: int, first_row: int, contents
     insert_rows(connection, etl_cells, ("sheet_id", "first_row", "content"), numbered, _BLOCKS_AT_ONCE)
 
 
-def _packed(texts: list[str], codes: list[Codes]) -> bytes:
+def _packed(quoted: list[str], codes: list[Codes]) -> bytes:
     table = np.stack(codes)
-    seen = np.zeros(len(texts), bool)
+    seen = np.zeros(len(quoted), bool)
     seen[table] = True
     stand = np.flatnonzero(seen)
-    number = np.zeros(len(texts), np.int32)
+    number = np.zeros(len(quoted), np.int32)
     number[stand] = np.arange(len(stand), dtype=np.int32)
     size = 2 if len(stand) <= _NARROW else 4
-    said = json.dumps([texts[code] for code in stand.tolist()], ensure_ascii=False, separators=(",", ":"))
+    said = f"[{','.join(map(quoted.__getitem__, stand.tolist()))}]"
     numbers = number[table].astype(f"<u{size}").tobytes()
     return _HEAD.pack(table.shape[0], table.shape[1], size) + numbers + said.encode("utf-8", "surrogatepass")
 

@@ -53,11 +53,12 @@ def write_image(
         raise Unfit
     (table,) = tables
     record = [None if name == key else ready(column) for name, column in columns.items()]
-    with path.open("r+b") as file:
+    entries = (_entries([columns[column] for column in of], keys) for of in indexes.values())
+    with path.open("r+b") as file, ahead(entries, 2) as coming:
         pages = _Pages(file)
         _fill_table(pages, roots[table], record, keys)
-        for name, of in indexes.items():
-            _fill_index(pages, roots[name], [columns[column] for column in of], keys)
+        for name, found in zip(indexes, coming, strict=True):
+            _fill_index(pages, roots[name], found)
         pages.finish()
 
 
@@ -138,7 +139,13 @@ def _fill_table(pages: _Pages, root: int, record: Sequence[Values | Ready], keys
     _fill_inner(pages, root, _TABLE_INNER, children)
 
 
-def _fill_index(pages: _Pages, root: int, columns: Sequence[Values], keys: Numbers) -> None:
+def _fill_index(pages: _Pages, root: int, found: Cells) -> None:
+    children = [(page, above) for page, _, above in _leaves(pages, _INDEX_LEAF, found, 1)]
+    _fill_inner(pages, root, _INDEX_INNER, children)
+
+
+def _entries(columns: Sequence[Values], keys: Numbers) -> Cells:
+    """The cells of an index in its order. Raises Unfit."""
     if any(not isinstance(column, (np.ndarray, int)) for column in columns):
         raise Unfit
     arrays = [column for column in columns if isinstance(column, np.ndarray)]
@@ -148,9 +155,7 @@ def _fill_index(pages: _Pages, root: int, columns: Sequence[Values], keys: Numbe
         some = order[start : start + _WINDOW]
         mine: list[Values] = [column[some] if isinstance(column, np.ndarray) else column for column in columns]
         parts.append(cells([*mine, keys[some]], 0, len(some)))
-    found = Cells(*map(np.concatenate, zip(*parts, strict=True)))
-    children = [(page, above) for page, _, above in _leaves(pages, _INDEX_LEAF, found, 1)]
-    _fill_inner(pages, root, _INDEX_INNER, children)
+    return Cells(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _order(arrays: list[Numbers], size: int) -> Numbers:

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+from etl.stage.coded import numbered
 
 
 def repeated(identities: Sequence[Hashable], files: Sequence[int]) -> list[bool]:
@@ -35,16 +36,18 @@ def alike(columns: Sequence[npt.NDArray[Any]]) -> Numbers:
     """For each row a number, the same for rows that are alike in all columns."""
     key, reach = np.zeros(len(columns[0]), np.int64), 1
     for column in columns:
-        codes, found = pd.factorize(column)
+        codes, found = numbered(column)
         if reach * (len(found) + 1) >= 1 << 62:
-            key, kept = pd.factorize(key)
-            reach = len(kept)
+            kept, values = numbered(key)
+            key, reach = kept.astype(np.int64), len(values)
         key, reach = key * len(found) + codes, reach * len(found)
-    return pd.factorize(key)[0].astype(np.int64)
+    return numbered(key)[0].astype(np.int64)
 
 
 def repeated_among(identities: Numbers, files: Numbers) -> npt.NDArray[np.bool_]:
     """As `repeated`, of numbers that stand for identities and for files."""
+    import pandas as pd  # only where several files tell of the same years
+
     ordinals = pd.Series(identities).groupby(alike([identities, files]), sort=False).cumcount().to_numpy()
     codes = alike([identities, ordinals])
     first = np.zeros(len(codes), np.int64)

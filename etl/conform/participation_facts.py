@@ -1,16 +1,15 @@
-"""Writing fct_participation from columns."""
+"""Rows of fct_participation from columns."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from sqlalchemy import Connection
 
 from etl.conform.registers import next_key
-from etl.stage.coded import Coded
-from warehouse.bulk import check_known, insert_columns, stored_as
+from etl.stage.coded import Coded, numbered
+from warehouse.bulk import Inserting, check_known, stored_as
 from warehouse.columns import NONE, Picked
 from warehouse.schema import BOUNDS, fct_participation
 from warehouse.schema.aggregates import PEOPLE
@@ -19,14 +18,14 @@ _DIMENSIONS = ("edition_id", "project_id", "theme_id", "unit_id", "unit_type_id"
 _NUMBERS = ("activity_id", "year", *_DIMENSIONS, *PEOPLE, "source_row_id", "source_column")
 
 
-def write_participation(connection: Connection, facts: dict[str, Any]) -> None:
-    """Inserts facts given by column (see etl.sources.participation.derive)."""
-    size = len(facts["activity_id"]) if facts else 0
-    if not size:
-        return
+def participation_rows(connection: Connection, facts: dict[str, Any]) -> Inserting:
+    """The insert of facts given by column (see etl.sources.participation.derive), neither made nor written.
+
+    Raises IntegrityError where one refers to what is not there.
+    """
     for name in _DIMENSIONS:
-        check_known(connection, fct_participation.c[name], set(pd.unique(facts[name]).tolist()) - {NONE})
-    first = next_key(connection, fct_participation.c.participation_id)
+        check_known(connection, fct_participation.c[name], set(numbered(facts[name])[1].tolist()) - {NONE})
+    first, size = next_key(connection, fct_participation.c.participation_id), len(facts["activity_id"])
     day = stored_as(connection, fct_participation.c.activity_date)
     dates = facts["activity_date"].map(lambda date: None if date is None else day(date))
     columns = {
@@ -37,7 +36,7 @@ def write_participation(connection: Connection, facts: dict[str, Any]) -> None:
         "registered": facts["registered"] > 0,
         **{f"{name}_bound": Picked(BOUNDS, facts[f"{name}_bound"]) for name in PEOPLE},
     }
-    insert_columns(connection, fct_participation, columns)
+    return Inserting(connection, fct_participation, columns)
 
 
 def _picked(column: Coded) -> Picked:

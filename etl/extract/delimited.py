@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import threading
 from collections import Counter, deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
 from etl.extract.dialect import Dialect, dialect_of
 from etl.extract.encodings import Evidence
 from etl.extract.sheets import Unreadable
-from etl.extract.stretches import LONG, Columns, Feed, cut, lines_alone
+from etl.extract.stretches import LONG, Columns, Feed, compiled_reader, cut, lines_alone
 
 _PIECE = 1 << 20
 _SAMPLE_LINES, _SAMPLE_SIGNS = 300, 1 << 18
@@ -49,6 +50,8 @@ def delimited_parts(file: BinaryIO) -> Iterator[list[list[str]] | Columns]:
     size, in_lines = 0, True
     while piece := file.read(_PIECE):
         evidence.add(piece)
+        if size < LONG <= size + len(piece):
+            threading.Thread(target=compiled_reader, daemon=True).start()  # it takes as long as the evidence
         size += len(piece)
         in_lines = in_lines and b"\n" in piece
     encoding = evidence.encoding()
@@ -72,21 +75,31 @@ _BY_BYTES = frozenset({"utf-8", "utf-8-sig", "gb18030"})
 
 
 def _by_stretches(feed: Feed) -> Iterator[list[list[str]] | Columns]:
-    stretch = feed.stretch()
-    dialect, usual = _judged(_sample(lines_alone(feed.lines(stretch))))
-    with ThreadPoolExecutor(1) as beside:  # while a stretch is passed on, the next is cut up
-        coming = beside.submit(cut, feed.plain(stretch), dialect)
-        while stretch:
-            following, columns = feed.stretch(), coming.result()
+    first = feed.stretch()
+    dialect, usual = _judged(_sample(lines_alone(feed.lines(first))))
+    feed.give_back(first)
+    coming: deque[tuple[bytes, Future[Columns | None]]] = deque()
+    with ThreadPoolExecutor(_CUT_AT_ONCE) as beside:  # while a stretch is passed on, those after it are cut up
+
+        def fill() -> None:
+            while len(coming) <= _CUT_AT_ONCE and (stretch := feed.stretch()):
+                coming.append((stretch, beside.submit(cut, feed.plain(stretch), dialect)))
+
+        fill()
+        while coming:
+            stretch, found = coming.popleft()
+            columns = found.result()
             if columns is None:
-                feed.give_back(following)
+                while coming:
+                    feed.give_back(coming.pop()[0])
                 mine = lines_alone(feed.lines(stretch))
                 yield from _rows(mine, itertools.chain(mine, lines_alone(feed.more())), dialect, usual)
-                following = feed.stretch()
-            coming = beside.submit(cut, feed.plain(following), dialect)
-            stretch = following
+            fill()
             if columns is not None:
                 yield columns
+
+
+_CUT_AT_ONCE = 2
 
 
 def _sample(lines: Iterator[str]) -> list[str]:

@@ -85,7 +85,7 @@ def cut(stretch: bytes | None, dialect: Dialect) -> Columns | None:
     if not stretch or not _is_plain(stretch, dialect):
         return None
     width = stretch[: stretch.find(b"\n")].count(dialect.separator.encode()) + 1
-    found = _reader()(stretch, dialect.separator, width) if width > 1 else None
+    found = compiled_reader()(stretch, dialect.separator, width) if width > 1 else None
     return None if found is None or ("" in found.texts[0] and _has_blank_line(stretch)) else found
 
 
@@ -108,8 +108,8 @@ def _is_plain(stretch: bytes, dialect: Dialect) -> bool:
 _found: list[Callable[[bytes, str, int], Columns | None]] = []
 
 
-def _reader() -> Callable[[bytes, str, int], Columns | None]:
-    """The compiled reader, started when it is first needed."""
+def compiled_reader() -> Callable[[bytes, str, int], Columns | None]:
+    """The compiled reader: a stretch in UTF-8, its separator and how many cells a line has, to its columns."""
     if not _found:
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # others take room beforehand
         import pyarrow
@@ -138,12 +138,18 @@ def _reader() -> Callable[[bytes, str, int], Columns | None]:
             except pyarrow.ArrowException:
                 return None
             chunks = [column.combine_chunks() for column in table.columns]
-            return Columns(
-                [chunk.dictionary.to_pylist() for chunk in chunks], [chunk.indices.to_numpy() for chunk in chunks]
-            )
+            return Columns([each.dictionary.to_pylist() for each in chunks], list(map(_numbers, chunks)))
 
         _found.append(read)
     return _found[0]
+
+
+def _numbers(chunk: Any) -> Any:
+    """The indices of a column as numpy has them, over the same bytes; pyarrow's own way there imports pandas first."""
+    import numpy as np
+
+    indices = chunk.indices
+    return np.frombuffer(indices.buffers()[1], np.int32, len(indices), 4 * indices.offset)
 
 
 def lines_alone(found: Iterable[str]) -> Iterator[str]:

@@ -9,17 +9,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-from sqlalchemy import Connection
 
 from etl.conform.identity import alike, repeated_among
-from etl.conform.registers import Registers, next_key
+from etl.conform.registers import Registers
 from etl.conform.table import EntryTable
 from etl.rejects import Reason
 from etl.sources.spec import Field, Ledger
-from etl.stage.coded import Coded, together
+from etl.stage.coded import Coded, numbered, together
 from warehouse.bounds import bound_of_sum
-from warehouse.schema import BOUNDS, fct_participation
+from warehouse.schema import BOUNDS
 
 LEDGER = Ledger(
     kind="participation",
@@ -47,7 +45,6 @@ LEDGER = Ledger(
 _COUNTS = ("person_times", "party_person_times", "public_person_times", "volunteer_hours")
 _COLUMN = {name: name for name in _COUNTS} | {"volunteer_hours": "volunteer_hours_hundredths"}
 _BOUND = {bound: number for number, bound in enumerate(BOUNDS)}
-_YEARS = 10_000  # more than any year
 
 Numbers = npt.NDArray[Any]
 
@@ -93,10 +90,11 @@ def stated_projects(table: EntryTable) -> list[dict[str, Any]]:
     ]
 
 
-def derive(table: EntryTable, registers: Registers, connection: Connection) -> dict[str, Any]:
+def derive(table: EntryTable, registers: Registers, first: int) -> dict[str, Any]:
     """The facts of participation: for each activity one row a unit, its counts divided among them.
 
     By column of fct_participation, each a Coded or an array of numbers in which -1 is none; not written yet.
+    first: the number of the first activity.
     """
     sound = _all_or(table.sound(), len(table))
     rows = {name: column.taken(sound) for name, column in table.columns.items()}
@@ -124,7 +122,6 @@ def derive(table: EntryTable, registers: Registers, connection: Connection) -> d
     rows = {name: column.taken(kept) for name, column in rows.items()}
     facts = _facts(rows, {name: values[kept] for name, values in counts.items()}, registers, stated)
     activity = facts.pop("activity")
-    first = next_key(connection, fct_participation.c.activity_id)
     facts |= {f"{_COLUMN[name]}_bound": values[kept][activity] for name, values in bounds.items()}
     facts["activity_id"] = activity.astype(np.int64) + first
     facts["area_id"] = area[kept][activity]
@@ -212,8 +209,9 @@ def _facts(
     start = (np.cumsum(sizes) - sizes)[units.codes] if len(sizes) else size
     unit = flat[start[activity] + place]
     year = rows["year"].numbers(np.int32)[activity]
-    codes, found = pd.factorize(unit.astype(np.int64) * _YEARS + year)
-    pairs = [(key % _YEARS, key // _YEARS) for key in found.tolist()]
+    least, span = (int(year.min()), int(np.ptp(year)) + 1) if len(year) else (0, 1)
+    codes, found = numbered(unit.astype(np.int64) * span + (year - least))
+    pairs = [(key % span + least, key // span) for key in found.tolist()]
 
     def each(value: Callable[[int, int], int | None]) -> Numbers:
         return Coded([value(*pair) for pair in pairs], codes).numbers(np.int32)

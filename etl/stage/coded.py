@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
 from etl.extract.grid import Codes, Marks
 
@@ -84,13 +84,35 @@ def together(columns: Sequence[Coded]) -> Coded:
     key = columns[0].codes.astype(np.int64)
     for column in columns[1:]:
         key = key * max(1, len(column.values)) + column.codes
-    codes, found = pd.factorize(key)
+    codes, found = numbered(key)
     parts = []
     for column in reversed(columns[1:]):
         found, rest = np.divmod(found, max(1, len(column.values)))
         parts.append(map(column.values.__getitem__, rest.tolist()))
     parts.append(map(columns[0].values.__getitem__, found.tolist()))
-    return Coded(list(zip(*reversed(parts), strict=True)), codes.astype(np.int32))
+    return Coded(list(zip(*reversed(parts), strict=True)), codes)
+
+
+def numbered(numbers: npt.NDArray[Any]) -> tuple[Codes, npt.NDArray[Any]]:
+    """Whole numbers as the places of each among the distinct ones, and those in the order in which they first stand."""
+    low, high = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, -1)
+    if high - low > _DENSE * len(numbers):
+        _, at, codes = np.unique(numbers, return_index=True, return_inverse=True)
+        order = np.argsort(at)
+        number = np.empty(len(at), np.int32)
+        number[order] = np.arange(len(at), dtype=np.int32)
+        return number[codes], numbers[at[order]]
+    places = np.subtract(numbers, low, dtype=np.int64)
+    first = np.full(high - low + 1, len(numbers), np.int32)
+    first[places[::-1]] = np.arange(len(numbers) - 1, -1, -1, dtype=np.int32)
+    stand = np.sort(first[first < len(numbers)])
+    number = np.empty(high - low + 1, np.int32)
+    number[places[stand]] = np.arange(len(stand), dtype=np.int32)
+    return number[places], numbers[stand]
+
+
+_DENSE = 4
+"""Up to how many times as wide as they are many numbers are looked up in a table, and not sorted."""
 
 
 def below(columns: Sequence[Coded]) -> Coded:

@@ -45,16 +45,21 @@ def mask_text(text: str) -> str:
 
 _DIGIT = re.compile(r"\d")
 _FEWEST_DIGITS = 8
+_DAY = re.compile(r"(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}", re.ASCII)
 
 
 def _is_plainly_impersonal(text: str) -> bool:
     """Whether a text has too few digits for any number that is known without a word before it, and no such word."""
+    if _DAY.fullmatch(text):
+        return True
+    wide = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+    words = _labelled().words
     return (
-        "@" not in text
-        and unicodedata.is_normalized("NFKC", text)
-        and not _labelled().words.search(text)
-        and len(_DIGIT.findall(text)) < _FEWEST_DIGITS
-        and not _INVISIBLE.search(text)
+        "@" not in wide
+        and not words.search(text)
+        and (wide is text or not words.search(wide))
+        and len(_DIGIT.findall(wide)) < _FEWEST_DIGITS
+        and not _INVISIBLE.search(wide)
     )
 
 
@@ -113,7 +118,7 @@ def _labelled() -> _Labelled:
     remark = r"(?:[(（][^()（）]{1,6}[)）])?"
     before = ("signature", "people", "person", "telephone", "contact", "chat")
     return _Labelled(
-        words=re.compile("|".join(words[role] for role in before), re.IGNORECASE),
+        words=_beginning(words[role] for role in before),
         signed=signed,
         label_alone=re.compile(rf"(?:{words['signature']})\s*[:：]\s*$"),
         names=(
@@ -135,6 +140,13 @@ def _labelled() -> _Labelled:
             re.compile(rf"((?<![A-Za-z])(?:{words['chat']})\s*:\s*)[A-Za-z][\w-]{{5,19}}", re.IGNORECASE | re.ASCII),
         ),
     )
+
+
+def _beginning(choices: Iterable[str]) -> re.Pattern[str]:
+    """Any of these words in any case; whether one can begin is asked first, of one sign."""
+    words = "|".join(choices)
+    first = {sign for word in words.replace("\\", "").split("|") for sign in (word[0].lower(), word[0].upper())}
+    return re.compile(f"(?=[{re.escape(''.join(sorted(first)))}])(?:{words})", re.IGNORECASE)
 
 
 def _any(words: Iterable[str]) -> str:

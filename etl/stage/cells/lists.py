@@ -54,7 +54,8 @@ def _read(text: str) -> tuple[tuple[str, ...], bool, int | None]:
     says_more, total = False, None
     pieces = [piece for part in _numbered(text) for piece in _pieces(part) if piece]
     for place, piece in enumerate(pieces, start=1):
-        ending = (_ending() if place == len(pieces) else _ending_with_kind()).search(piece)
+        last = place == len(pieces)
+        ending = _MORE.search(piece) and (_ending() if last else _ending_with_kind()).search(piece)
         if ending:
             says_more = True
             stated = next((group for group in ending.groups() if group), None)
@@ -113,6 +114,10 @@ def _number_of_units() -> re.Pattern[str]:
 
 _COUNTED = r"[0-9０-９]+|[一二两三四五六七八九十百]+"
 _REMARK = rf"(?:\s*[(（](?:共?(?P<count>{_COUNTED})[家个])?[^()（）]*[)）])?$"
+
+
+_MORE = re.compile(r"等|…|\.{3}")
+"""Without one of these no cell says that there are more."""
 
 
 @cache
