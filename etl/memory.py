@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 _FROM_BYTES = 3 << 20
-_AT_MOST = 16 << 20
+_AT_MOST = 64 << 20
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 
 
