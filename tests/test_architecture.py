@@ -109,6 +109,21 @@ def test_no_page_lies_directly_in_pages_and_each_is_short() -> None:
     assert lengths and {path: length for path, length in lengths.items() if length >= 100} == {}
 
 
+def test_nothing_is_remembered_by_what_each_viewer_runs_anew() -> None:
+    """A cache in the program or in a page is a new one at every run, and never asked twice."""
+    remembering = {"kept", "cache", "lru_cache", "cache_data", "cache_resource"}
+    wrong = [
+        f"{path.name}: {function.name}"
+        for path in (*modules("dashboard"), *modules("pages"))
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for decorator in function.decorator_list
+        if remembering
+        & {node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "") for node in ast.walk(decorator)}
+    ]
+    assert wrong == []
+
+
 def test_no_room_is_a_drawer_and_no_module_is_a_hall() -> None:
     drawers = {"utils", "util", "helpers", "helper", "common", "misc", "base"}
     for package in MAY_IMPORT:
