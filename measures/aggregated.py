@@ -107,8 +107,8 @@ def _total(known: Aggregates, name: str, per: int, columns: tuple[str, ...], wan
     """A sum of people or hours, and how it is stated."""
     rows = grouped(known.people, columns, wanted, len(known.counts[name]))
     sums, bounds = np.zeros(rows.size, dtype=np.int64), np.zeros(rows.size, dtype=np.int64)
-    np.add.at(sums, rows.codes, known.counts[name][rows.rows])
-    np.bitwise_or.at(bounds, rows.codes, known.counts[f"{name}_bounds"][rows.rows])
+    np.add.at(sums, rows.codes, rows.taken(known.counts[name]))
+    np.bitwise_or.at(bounds, rows.codes, rows.taken(known.counts[f"{name}_bounds"]))
     found = Figures()
     for code in np.flatnonzero(bounds).tolist():
         group = rows.keys(code)
@@ -124,7 +124,7 @@ def _activities(known: Aggregates, columns: tuple[str, ...], wanted: Mapping[str
     """Activities; one of several unit types counts once in each of them, and once where they are not told apart."""
     kept = {name: keys for name, keys in wanted.items() if name != "unit_type_id"}
     rows = grouped(known.activities, [name for name in columns if name != "unit_type_id"], kept, len(known.types))
-    types, numbers = known.types[rows.rows], known.numbers[rows.rows]
+    types, numbers = rows.taken(known.types), rows.taken(known.numbers)
     among = wanted.get("unit_type_id")
     if "unit_type_id" not in columns:
         met = np.ones(len(types), dtype=bool) if among is None else (types & _bits(among)) != 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,11 +34,22 @@ class Codes:
 
 @dataclass(frozen=True)
 class Grouped:
-    """The rows that are wanted, by position, and the number of each one's group."""
+    """The rows that are wanted, by position (None: all), and the number of each one's group."""
 
-    rows: Integers
+    rows: Integers | None
     codes: Integers
     columns: tuple[Codes, ...]
+
+    def taken(self, column: NDArray[Any]) -> NDArray[Any]:
+        """A column at the rows that are wanted; all of it is not copied."""
+        return column if self.rows is None else column[self.rows]
+
+    def within(self, stretch: slice) -> tuple[slice, slice | Integers]:
+        """What is wanted of a stretch of rows: where it stands among the wanted, and among all."""
+        if self.rows is None:
+            return stretch, stretch
+        first, last = np.searchsorted(self.rows, (stretch.start, stretch.stop))
+        return slice(first, last), self.rows[first:last]
 
     @property
     def size(self) -> int:
@@ -60,8 +72,12 @@ def grouped(columns: Mapping[str, Codes], by: Sequence[str], wanted: Mapping[str
         column = columns[name]
         one = np.array([key in keys for key in column.keys], dtype=bool)[column.codes]
         kept = one if kept is None else kept & one
-    rows = np.arange(length) if kept is None else np.flatnonzero(kept)
-    codes = np.zeros(len(rows), dtype=np.int64)
-    for name in by:
-        codes = codes * len(columns[name].keys) + columns[name].codes[rows]
-    return Grouped(rows, codes, tuple(columns[name] for name in by))
+    rows = None if kept is None else np.flatnonzero(kept)
+    mine = Grouped(rows, np.zeros(0, dtype=np.int64), tuple(columns[name] for name in by))
+    codes: Integers | None = None
+    for column in mine.columns:
+        more = mine.taken(column.codes)
+        codes = more if codes is None else codes * len(column.keys) + more
+    if codes is None:
+        codes = np.zeros(length if rows is None else len(rows), dtype=np.int64)
+    return replace(mine, codes=codes)

@@ -25,7 +25,10 @@ _MOST_FLAGS = 50_000_000
 
 @dataclass(frozen=True)
 class _Part:
-    """The wanted rows of one block: number of their group and of their unit, their sets, and group → mask."""
+    """The wanted rows of one block: number of their group and of their unit, their sets, and group → mask.
+
+    whole: all editions of the block are wanted, so that one mask alone meets every set.
+    """
 
     year: int
     groups: Integers
@@ -34,6 +37,7 @@ class _Part:
     registered: Flags
     masks: Mapping[int, int]
     editions: tuple[ActiveEdition, ...]
+    whole: bool
 
 
 class Reach:
@@ -54,26 +58,23 @@ class Reach:
         self._different: dict[Group, int] | None = None
 
     def _cut(self, known: Reached, wanted: Mapping[str, set[Key]]) -> Iterator[_Part]:
-        rows, codes = self._grouped.rows, self._grouped.codes
         for block in known.blocks:
             editions = tuple(
                 edition
                 for edition in block.editions
                 if all(edition.keys[name] in wanted[name] for name in OF_EDITION if name in wanted)
             )
-            first, last = np.searchsorted(rows, (block.rows.start, block.rows.stop))
-            if editions and first < last:
-                mine = rows[first:last]
-                units = self._units.codes[mine]
-                masks = self._masks(editions)
+            among, mine = self._grouped.within(block.rows)
+            if editions and among.start < among.stop:
                 yield _Part(
                     block.year,
-                    codes[first:last],
-                    units,
+                    self._grouped.codes[among],
+                    self._units.codes[mine],
                     known.sets[mine],
                     known.registered[mine],
-                    masks,
+                    self._masks(editions),
                     editions,
+                    len(editions) == len(block.editions),
                 )
 
     def _masks(self, editions: Iterable[ActiveEdition]) -> dict[int, int]:
@@ -98,12 +99,16 @@ class Reach:
         for part in self._parts:
             if registered is not None and part.year not in registered:
                 continue
-            places = part.groups * width + (0 if alone else part.units)
+            places = part.groups if alone else part.groups * width + part.units
+            if registered is not None:
+                places = places[part.registered]
             for number, mask in part.masks.items():
-                hit = (part.sets & mask) != 0
-                if registered is not None:
-                    hit &= part.registered
-                found.append(places[hit] + number * self._grouped.size * width)
+                beginning = number * self._grouped.size * width
+                if part.whole and len(part.masks) == 1:
+                    found.append(places + beginning)
+                    continue
+                sets = part.sets if registered is None else part.sets[part.registered]
+                found.append(places[(sets & mask) != 0] + beginning)
         units = self._told(self._distinct(found, width))
         if registered is None:
             self._different = units
