@@ -21,7 +21,7 @@ _SPACES = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def plain(text: str) -> str:
     """`text` in one width (NFKC) and without any white space: how closed lists are compared."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))

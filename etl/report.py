@@ -177,7 +177,7 @@ def _rejects(connection: Connection, sheets: list[int]) -> list[dict[str, Any]]:
             reject.suggestions,
         )
         .join(etl_source_row, etl_source_row.c.source_row_id == reject.source_row_id)
-        .where((etl_source_row.c.sheet_id + 0).in_(sheets))  # from the rejects, which are fewer than the rows
+        .where(etl_source_row.c.sheet_id.in_(sheets))
         .order_by(etl_source_row.c.row, reject.reject_id)
     )
     return [

@@ -81,16 +81,19 @@ def writer_engine(url: URL, *, in_bulk: bool = False) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
     if url.get_backend_name() != "sqlite":
         return _one_writer(create_engine(url, poolclass=NullPool, json_serializer=_json))
-    alone = {"check_same_thread": False} if in_bulk else {}  # rows go in by a thread, while no other asks anything
     engine = create_engine(
-        url, poolclass=NullPool, json_serializer=_json, connect_args={"timeout": BUSY_SECONDS, **alone}
+        url,
+        poolclass=NullPool,
+        json_serializer=_json,  # rows may go in by a thread, while no other asks anything
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
     def _prepare(dbapi: Any, _record: object) -> None:
         dbapi.isolation_level = None  # SQLAlchemy begins transactions itself, below
         references = f"foreign_keys={'OFF' if in_bulk or _is_behind(dbapi) else 'ON'}"
-        for pragma in ("journal_mode=DELETE", "synchronous=FULL", references, "cache_size=-8192"):
+        cache = f"cache_size=-{8192 if in_bulk else 32768}"  # rows that come in bulk are not seen again
+        for pragma in ("journal_mode=DELETE", "synchronous=FULL", references, cache):
             dbapi.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

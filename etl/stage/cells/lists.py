@@ -47,7 +47,7 @@ def more_units_meant(text: str) -> bool:
     return says_more and (stated is None or stated > len(names))
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 18)
 def _read(text: str) -> tuple[tuple[str, ...], bool, int | None]:
     """The names, whether the cell says that there are others, and the number it says there are in all."""
     names: list[str] = []
