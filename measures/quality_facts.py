@@ -6,11 +6,24 @@ from collections import defaultdict
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Integer,
+    Select,
+    and_,
+    case,
+    column,
+    func,
+    or_,
+    select,
+    values,
+)
 
 from measures.choices import years as known_years
 from measures.frames import frame
-from measures.outliers import usual_range
+from measures.outliers import Range, usual_range
 from measures.reading import fetch
 from measures.scope import Scope
 from warehouse.schema import (
@@ -194,18 +207,43 @@ def outliers(connection: Connection, years: tuple[int, ...], scope: Scope) -> pd
     The rule is that of measures/outliers.py over all activities of the project, of every year, that state
     their people; `usual` is their median, `activities` how many there are.
     """
-    by_project: dict[str, list[Any]] = defaultdict(list)
-    for row in fetch(connection, _placed(_activities((), scope))):
-        if not row.unknown:
-            by_project[row.project].append(row)
+    usual = _usual(connection, scope)
+    if not usual:
+        return frame(OUTLIER_COLUMNS, ())
+    given = values(column("of", Integer), column("low", Float), column("high", Float))
+    ranges = given.data([(project, known.low, known.high) for project, (known, _) in usual.items()]).cte("ranges")
+    beyond = (
+        select(_part.activity_id)
+        .join(ranges, ranges.c.of == _part.project_id)
+        .where(*scope.predicates(_part.area_id))
+        .group_by(_part.activity_id, ranges.c.low, ranges.c.high)
+        .having(_stated, or_(_people < ranges.c.low, _people > ranges.c.high))
+    )
+    told = _activities(years, scope, _part.activity_id.in_(beyond)).add_columns(_part.project_id)
     found = []
-    for project, rows in by_project.items():
-        usual = usual_range([int(row.person_times) for row in rows])
-        for row in rows:
-            people = int(row.person_times)
-            if usual is None or usual.holds(people) or (years and row.year not in years):
-                continue
-            limits = (round(usual.middle, 1), round(usual.low), round(usual.high), len(rows))
-            place = (row.file, row.sheet, row.row)
-            found.append((row.year, project, row.activity_date, people, row.bound, *limits, *place))
+    for row in fetch(connection, _placed(told.group_by(_part.project_id))):
+        known, activities = usual[row.project_id]
+        limits = (round(known.middle, 1), round(known.low), round(known.high), activities)
+        place = (row.file, row.sheet, row.row)
+        found.append((row.year, row.project, row.activity_date, int(row.person_times), row.bound, *limits, *place))
     return frame(OUTLIER_COLUMNS, sorted(found, key=lambda line: (line[0], line[1], -line[3])))
+
+
+_people = func.sum(_part.person_times)
+_stated = func.count(_part.person_times) == func.count()
+
+
+def _usual(connection: Connection, scope: Scope) -> dict[int, tuple[Range, int]]:
+    """The usual range of each project that has one, and of how many activities."""
+    each = (
+        select(_part.project_id, _people.label("people"))
+        .where(*scope.predicates(_part.area_id))
+        .group_by(_part.activity_id, _part.project_id)
+        .having(_stated)
+    ).subquery()
+    query = select(each.c.project_id, each.c.people, func.count().label("times"))
+    counts: dict[int, list[int]] = defaultdict(list)
+    for row in fetch(connection, query.group_by(each.c.project_id, each.c.people)):
+        counts[row.project_id] += [int(row.people)] * row.times
+    ranges = {project: (usual_range(numbers), len(numbers)) for project, numbers in counts.items()}
+    return {project: (known, number) for project, (known, number) in ranges.items() if known is not None}
