@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from etl.check.conservation import check_conservation
 from etl.conform.candidates import CandidateIndex
-from etl.stage.outcomes import DATA
 from texts import Lang
 from texts.notices import worded
+from warehouse.outcomes import NO_ROWS, RowCounts, rows_of_sheets
 from warehouse.schema import (
-    OUTCOMES,
     dim_unit,
     etl_batch_file,
     etl_check,
@@ -56,7 +57,7 @@ def _file(connection: Connection, file: dict[str, Any], names: _Names) -> dict[s
     message = None if file["message_zh"] is None else Message(file["message_zh"], file["message_en"])
     query = select(etl_sheet).where(etl_sheet.c.file_id == file["file_id"])
     tables = connection.execute(query.order_by(etl_sheet.c.position, etl_sheet.c.part)).all()
-    rows = _Rows(connection, [table.sheet_id for table in tables])
+    rows = rows_of_sheets(connection, [table.sheet_id for table in tables])
     for _, those in groupby(tables, key=lambda table: table.position):
         _check_conservation(rows, file["name"], list(those))
     alike = groupby(tables, key=lambda table: (table.position, table.kind))
@@ -70,66 +71,26 @@ def _file(connection: Connection, file: dict[str, Any], names: _Names) -> dict[s
     }
 
 
-class _Rows:
-    """The rows of tables by outcome: how many there are, how many entries stand, and the number of the last."""
-
-    def __init__(self, connection: Connection, sheets: list[int]) -> None:
-        self._found = {sheet: _counted(connection, sheet) for sheet in sheets}
-
-    def of(self, tables: list[Any]) -> tuple[dict[str, int], int, int]:
-        """Of these tables together: the counts by outcome, the entries, the last row."""
-        mine = [self._found[key] for key in {table.sheet_id for table in tables}]
-        counts = [sum(each) for each in zip(*(counts for _, _, counts in mine), strict=True)] or [0] * len(OUTCOMES)
-        return (
-            dict(zip(OUTCOMES, counts, strict=True)),
-            sum(entries for entries, _, _ in mine),
-            max((last for _, last, _ in mine), default=0),
-        )
+def _together(rows: Mapping[int, RowCounts], tables: list[Any]) -> RowCounts:
+    """The rows of these tables."""
+    return reduce(or_, (rows.get(table.sheet_id, NO_ROWS) for table in tables))
 
 
-def _counted(connection: Connection, sheet: int) -> tuple[int, int, list[int]]:
-    """Of a table's rows the entries that stand, the number of the last, and how many have each outcome.
-
-    Nearly all are accepted and hold one entry: the others are counted among themselves. A table's rows have keys in
-    their own order and stand together, so that they are read as they lie.
-    """
-    row = etl_source_row.c
-    mine = row.sheet_id == sheet
-    first, last = (
-        select(row.source_row_id).where(mine).order_by(order).limit(1).scalar_subquery()
-        for order in (row.row, row.row.desc())
-    )
-    total, highest = connection.execute(select(func.count(), func.max(row.row)).where(mine)).one()
-    others = (
-        select(row.outcome, row.entries, func.count())
-        .where(row.source_row_id.between(first, last), row.sheet_id + 0 == sheet)  # not by the index, row by row
-        .where((row.outcome != DATA) | (row.entries != 1))
-        .group_by(row.outcome, row.entries)
-    )
-    found = connection.execute(others).all()
-    counts = dict.fromkeys(OUTCOMES, 0)
-    counts[DATA] = total - sum(number for *_, number in found)
-    for outcome, _, number in found:
-        counts[outcome] += number
-    entries = total - sum(number * (1 - stand) for _, stand, number in found)
-    return entries, highest or 0, list(counts.values())
-
-
-def _check_conservation(rows: _Rows, file: str, tables: list[Any]) -> None:
+def _check_conservation(rows: Mapping[int, RowCounts], file: str, tables: list[Any]) -> None:
     """Raises NotConserved unless the tables of a sheet hold each of its rows once."""
-    counts, _, last = rows.of(tables)
-    check_conservation(file, tables[0].name, last, counts)
+    found = _together(rows, tables)
+    check_conservation(file, tables[0].name, found.last, found.outcomes)
 
 
 def _sheet(
-    connection: Connection, tables: list[Any], found: _Rows, file: dict[str, Any], names: _Names
+    connection: Connection, tables: list[Any], found: Mapping[int, RowCounts], file: dict[str, Any], names: _Names
 ) -> dict[str, Any]:
     """A sheet's tables of one kind as one entry of the report."""
     keys = [table.sheet_id for table in tables]
-    counts, entries, _ = found.of(tables)
-    rows = sum(counts.values())
+    counted = _together(found, tables)
+    counts, rows = dict(counted.outcomes), sum(counted.outcomes.values())
     if any(table.layout.get("cross") for table in tables):
-        counts["accepted"] = entries
+        counts["accepted"] = counted.entries
     if file["status"] == "unchanged":
         counts["duplicate"] = rows - sum(number for outcome, number in counts.items() if outcome in _NEVER_REPEATED)
         counts["accepted"] = 0

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from measures.reading import fetch
 from measures.scope import Scope
 from warehouse.cells import with_cells
+from warehouse.outcomes import ACCEPTED, NO_ROWS, rows_of_sheets
 from warehouse.schema import (
     REFERENCE_BATCH,
     correction,
@@ -30,7 +31,7 @@ from warehouse.schema import (
 BATCH_COLUMNS = (
     "batch", "loaded_at", "loaded_by", "files", "accepted", "rejected", "duplicate", "sample", "undone_at", "undone_by",
 )  # fmt: skip
-_COUNTED = ("accepted", "rejected", "duplicate")
+_COUNTED = (ACCEPTED, "rejected", "duplicate")
 _UNDO, _LAYOUT = "undo", "layout"
 
 
@@ -73,19 +74,17 @@ def _files(connection: Connection) -> dict[int, tuple[list[str], bool]]:
 
 def _counts(connection: Connection) -> dict[int, dict[str, int]]:
     """batch → outcome → rows; what a batch brought again is a duplicate of it, as in its report."""
-    query = (
-        select(etl_batch_file.c.batch_id, etl_batch_file.c.status, etl_source_row.c.outcome, func.count().label("rows"))
-        .join(etl_sheet, etl_sheet.c.file_id == etl_batch_file.c.file_id)
-        .join(etl_source_row, etl_source_row.c.sheet_id == etl_sheet.c.sheet_id)
-        .where(etl_source_row.c.outcome.in_(_COUNTED))
-        .group_by(etl_batch_file.c.batch_id, etl_batch_file.c.status, etl_source_row.c.outcome)
+    query = select(etl_batch_file.c.batch_id, etl_batch_file.c.status, etl_sheet.c.sheet_id).join(
+        etl_sheet, etl_sheet.c.file_id == etl_batch_file.c.file_id
     )
+    brought = fetch(connection, query)
+    rows = rows_of_sheets(connection, {row.sheet_id for row in brought})
     found: dict[int, dict[str, int]] = {}
-    for row in fetch(connection, query):
-        again = row.status == "unchanged" and row.outcome == "accepted"
-        counted = found.setdefault(row.batch_id, {})
-        outcome = "duplicate" if again else row.outcome
-        counted[outcome] = counted.get(outcome, 0) + row.rows
+    for one in brought:
+        counted = found.setdefault(one.batch_id, dict.fromkeys(_COUNTED, 0))
+        for outcome in _COUNTED:
+            again = one.status == "unchanged" and outcome == ACCEPTED
+            counted["duplicate" if again else outcome] += rows.get(one.sheet_id, NO_ROWS).outcomes[outcome]
     return found
 
 

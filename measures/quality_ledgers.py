@@ -7,12 +7,13 @@ from collections import defaultdict
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
 from measures.frames import frame
 from measures.reading import fetch
 from measures.scope import Scope
 from texts.notices import worded
+from warehouse.outcomes import NO_ROWS, RowCounts, rows_of_sheets
 from warehouse.schema import (
     OUTCOMES,
     REFERENCE_BATCH,
@@ -56,43 +57,27 @@ def conservation(connection: Connection, years: tuple[int, ...], scope: Scope) -
     """
     if scope != Scope.everything():
         return frame(CONSERVATION_COLUMNS, ())
-    counts: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(OUTCOMES, 0))
-    last: dict[int, int] = defaultdict(int)
-    entries: dict[int, int] = defaultdict(int)
-    row = etl_source_row.c
-    grouped = (
-        select(
-            row.sheet_id,
-            row.outcome,
-            func.count().label("counted"),
-            func.max(row.row).label("last"),
-            func.sum(row.entries).label("entries"),
-        )
-        .join(etl_sheet, etl_sheet.c.sheet_id == row.sheet_id)
-        .where(etl_sheet.c.file_id.in_(live_files()))
-        .group_by(row.sheet_id, row.outcome)
-    )
-    for found in fetch(connection, grouped):
-        counts[found.sheet_id][found.outcome] += found.counted
-        last[found.sheet_id] = max(last[found.sheet_id], found.last)
-        entries[found.sheet_id] += int(found.entries or 0)
-    lines: dict[tuple[int, int], list[Any]] = {}
-    for sheet in fetch(connection, _sheets()):
-        own = [counts[sheet.sheet_id][outcome] for outcome in OUTCOMES]
-        stands = lines.get((sheet.file_id, sheet.position))
-        if stands is None:
-            lines[sheet.file_id, sheet.position] = [
-                sheet.file_id, sheet.file, sheet.name, sheet.kind, last[sheet.sheet_id], own, entries[sheet.sheet_id]
-            ]  # fmt: skip
-        else:
-            stands[4] = max(stands[4], last[sheet.sheet_id])
-            stands[5] = [first + second for first, second in zip(stands[5], own, strict=True)]
-            stands[6] += entries[sheet.sheet_id]
+    sheets = fetch(connection, _sheets())
+    rows = rows_of_sheets(connection, [sheet.sheet_id for sheet in sheets])
+    lines: dict[tuple[int, int], tuple[Any, RowCounts]] = {}
+    for sheet in sheets:
+        place, own = (sheet.file_id, sheet.position), rows.get(sheet.sheet_id, NO_ROWS)
+        first, before = lines.get(place, (sheet, NO_ROWS))
+        lines[place] = first, before | own
     return frame(
         CONSERVATION_COLUMNS,
         (
-            (key, file, name, kind, rows, *own, accepted or None, sum(own) == rows)
-            for key, file, name, kind, rows, own, accepted in lines.values()
+            (
+                sheet.file_id,
+                sheet.file,
+                sheet.name,
+                sheet.kind,
+                own.last,
+                *own.outcomes.values(),
+                own.entries or None,
+                sum(own.outcomes.values()) == own.last,
+            )
+            for sheet, own in lines.values()
         ),
     )
 

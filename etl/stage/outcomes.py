@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from etl.extract.grid import Marks
+from warehouse.outcomes import ACCEPTED
 from warehouse.schema import OUTCOMES
 
-DATA = "accepted"
+DATA = ACCEPTED
 """The outcome of a data row until conforming finds otherwise."""
 
 _PLACES = {outcome: place for place, outcome in enumerate(OUTCOMES)}
