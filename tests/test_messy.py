@@ -538,6 +538,15 @@ def test_cells_that_hold_errors_are_given_back_one_by_one(desk: Desk) -> None:
     assert (told["accepted"], told["rejected"], desk.facts()) == (1, len(errors), [CARE_FACT])
 
 
+def test_a_column_of_nothing_but_errors_holds_what_its_header_hints_at(desk: Desk) -> None:
+    head = [*HEAD[:5], "来了多少人次", "共几场"]
+    failed = Formula("=1/0", "#DIV/0!")
+    desk.load(sheet([head, [*CLASS[:5], failed, None], [*CARE[:5], None, failed]]))
+    told = desk.told()
+    assert [reject[:3] for reject in told["rejects"]] == [(2, head[5], "#DIV/0!")]
+    assert (told["accepted"], told["rejected"]) == (1, 1)
+
+
 def test_a_note_that_holds_an_error_does_not_cost_the_row(desk: Desk) -> None:
     desk.load(sheet([["序号", *HEAD], [Formula("=A0", "#REF!"), *CLASS]]))
     assert (desk.told(), desk.facts()) == (clean(header=1, accepted=1), [CLASS_FACT])

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
-from etl.reference import Reference, plain, plain_header
+from etl.reference import Reference, plain, plain_header, stripped
 from etl.sources.spec import Field, FieldType, Ledger
 from etl.stage.cells import Bad, Counted, read_count
+from etl.stage.cells.unreadable import unreadable
 from etl.stage.content import Known, agrees
 from etl.stage.headers import Header, spellings
 from etl.stage.masking import personal_columns
@@ -174,10 +175,16 @@ def _hinted(
             name in fields
             and name not in found.columns
             and not _shared(header, column, word)
-            and agrees(fields[name].type, cells(column), known, reference, hinted=True)
+            and (agrees(fields[name].type, cells(column), known, reference, hinted=True) or _all_failed(cells(column)))
         ):
             return name
     return None
+
+
+def _all_failed(cells: list[str]) -> bool:
+    """Whether a column holds failed formulas and nothing else: then the word of its header alone says what of."""
+    filled = [text for text in cells if stripped(text)]
+    return bool(filled) and all(unreadable(text) for text in filled)
 
 
 def _shared(header: Header, column: int, word: str) -> bool:
