@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import reduce
 from itertools import groupby
 from operator import or_
@@ -57,17 +58,22 @@ def _file(connection: Connection, file: dict[str, Any], names: _Names) -> dict[s
     message = None if file["message_zh"] is None else Message(file["message_zh"], file["message_en"])
     query = select(etl_sheet).where(etl_sheet.c.file_id == file["file_id"])
     tables = connection.execute(query.order_by(etl_sheet.c.position, etl_sheet.c.part)).all()
-    rows = rows_of_sheets(connection, [table.sheet_id for table in tables])
+    alike = [list(those) for _, those in groupby(tables, key=lambda table: (table.position, table.kind))]
+    with ThreadPoolExecutor(1) as beside:  # while the database counts rows, likely units are ranked
+        named = [beside.submit(names.told, names.written(those), those[0].kind) for those in alike]
+        rows = rows_of_sheets(connection, [table.sheet_id for table in tables])
     for _, those in groupby(tables, key=lambda table: table.position):
         _check_conservation(rows, file["name"], list(those))
-    alike = groupby(tables, key=lambda table: (table.position, table.kind))
     return {
         "file": file["name"],
         "sha256": file["sha256"],
         "status": file["status"],
         "reason": file["reason"],
         "message": message,
-        "sheets": [_sheet(connection, list(those), rows, file, names) for _, those in alike],
+        "sheets": [
+            _sheet(connection, those, rows, file) | {"names": found.result()}
+            for those, found in zip(alike, named, strict=True)
+        ],
     }
 
 
@@ -83,9 +89,9 @@ def _check_conservation(rows: Mapping[int, RowCounts], file: str, tables: list[A
 
 
 def _sheet(
-    connection: Connection, tables: list[Any], found: Mapping[int, RowCounts], file: dict[str, Any], names: _Names
+    connection: Connection, tables: list[Any], found: Mapping[int, RowCounts], file: dict[str, Any]
 ) -> dict[str, Any]:
-    """A sheet's tables of one kind as one entry of the report."""
+    """A sheet's tables of one kind as one entry of the report, but for its names."""
     keys = [table.sheet_id for table in tables]
     counted = _together(found, tables)
     counts, rows = dict(counted.outcomes), sum(counted.outcomes.values())
@@ -103,7 +109,6 @@ def _sheet(
         "notices": [_notice(notice) for table in tables for notice in table.notices],
         "checks": _checks(connection, keys),
         "rejects": _rejects(connection, keys),
-        "names": names.of_sheet(keys, tables[0].kind),
     }
 
 
@@ -168,34 +173,48 @@ class _Names:
             .distinct()
         )
         self._listed = known_units | set(connection.execute(listed).scalars())
+        self._units_of: dict[str, str] | None = None
         self._index: CandidateIndex | None = None
 
-    def of_sheet(self, sheets: list[int], kind: str) -> list[dict[str, Any]]:
+    def written(self, tables: list[Any]) -> list[Any]:
+        """The names that tables write, each with the unit it stands for now. Reads what `told` will need."""
         query = (
             select(func.min(etl_name.c.row).label("row"), etl_name.c.written, dim_unit.c.name, unit_alias.c.how)
             .outerjoin(unit_alias, unit_alias.c.written == etl_name.c.written)
             .outerjoin(dim_unit, dim_unit.c.unit_id == unit_alias.c.unit_id)
-            .where(etl_name.c.sheet_id.in_(sheets))
+            .where(etl_name.c.sheet_id.in_([table.sheet_id for table in tables]))
             .group_by(etl_name.c.written, dim_unit.c.name, unit_alias.c.how)
             .order_by(func.min(etl_name.c.row), func.min(etl_name.c.name_id))
         )
-        known = self._before if kind == "roster" else self._listed
-        return [self._name(row, known) for row in self._connection.execute(query).all()]
+        rows = list(self._connection.execute(query).all())
+        if self._units_of is None and any(self._how(row, tables[0].kind) in _OPEN for row in rows):
+            known = select(unit_alias.c.written, dim_unit.c.name).join(dim_unit)
+            self._units_of = {name: of for name, of in self._connection.execute(known) if of in self._listed}
+        return rows
 
-    def _name(self, row: Any, known: set[str]) -> dict[str, Any]:
-        how = "new" if row.name is None or (row.how == "exact" and row.name not in known) else row.how
+    def told(self, rows: list[Any], kind: str) -> list[dict[str, Any]]:
+        """How each of these names was understood; asks nothing of the database."""
+        return [self._name(row, self._how(row, kind)) for row in rows]
+
+    def _how(self, row: Any, kind: str) -> str:
+        known = self._before if kind == "roster" else self._listed
+        return "new" if row.name is None or (row.how == "exact" and row.name not in known) else str(row.how)
+
+    def _name(self, row: Any, how: str) -> dict[str, Any]:
         return {
             "row": row.row,
             "written": row.written,
             "unit": row.name or row.written,
             "how": how,
-            "candidates": self._candidates(row.written, row.name) if how in ("new", "ambiguous") else [],
+            "candidates": self._candidates(row.written, row.name) if how in _OPEN else [],
         }
 
     def _candidates(self, written: str, unit: str | None) -> list[str]:
         """Among the units known before and those a roster lists, by every name they are written under."""
         if self._index is None:
-            query = select(unit_alias.c.written, dim_unit.c.name).join(dim_unit)
-            names = {name: of for name, of in self._connection.execute(query) if of in self._listed}
-            self._index = CandidateIndex(names)
+            self._index = CandidateIndex(self._units_of or {})
         return list(self._index.ranked(written, {unit or written}))
+
+
+_OPEN = ("new", "ambiguous")
+"""How a name is understood that a person may want to judge."""

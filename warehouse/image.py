@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from warehouse.ahead import ahead
+from warehouse.ahead import ahead, made_ahead
 from warehouse.columns import Numbers, Values
 from warehouse.records import Cells, Ready, Unfit, cells, ready
 
@@ -130,7 +130,11 @@ def _leaves(pages: _Pages, kind: bytes, found: Cells, between: int) -> Iterator[
 def _fill_table(pages: _Pages, root: int, record: Sequence[Values | Ready], keys: Numbers) -> None:
     children: list[tuple[int, bytes]] = []
     starts = range(0, len(keys), _WINDOW)
-    with ahead((cells(record, start, min(start + _WINDOW, len(keys)), keys) for start in starts), 2) as windows:
+
+    def window(start: int) -> Cells:
+        return cells(record, start, min(start + _WINDOW, len(keys)), keys)
+
+    with made_ahead(window, starts, 3) as windows:
         for start, found in zip(starts, windows, strict=True):
             children += [
                 (page, _one_varint(int(keys[start + end - 1])))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select
 
 from warehouse.chunks import chunks
-from warehouse.schema import OUTCOMES, etl_source_row
+from warehouse.schema import OUTCOMES, etl_sheet, etl_source_row
 
 ACCEPTED = "accepted"
 """The outcome of nearly every row."""
@@ -34,17 +34,21 @@ def rows_of_sheets(connection: Connection, sheets: Collection[int]) -> dict[int,
     """sheet_id → its rows, for those of these tables that have any.
 
     Nearly all rows are accepted and hold one entry: how many there are an index tells, and only the others are
-    counted by what they are. A table's rows have keys that stand together, so they are read as they lie.
+    counted by what they are. A table's rows have keys in their own order, so they are read as they lie.
     """
-    row = etl_source_row.c
+    row, sheet_id = etl_source_row.c, etl_sheet.c.sheet_id
     found: dict[int, RowCounts] = {}
     reach: list[int] = []
+    ends = [
+        select(row.source_row_id).where(row.sheet_id == sheet_id).order_by(order).limit(1).scalar_subquery()
+        for order in (row.row, row.row.desc())
+    ]
     for some in chunks(sorted(sheets)):
-        ends = (func.min(row.source_row_id), func.max(row.source_row_id))
-        query = select(row.sheet_id, func.count(), func.max(row.row), *ends).where(row.sheet_id.in_(some))
-        for sheet, number, last, *keys in connection.execute(query.group_by(row.sheet_id)):
+        numbers = select(row.sheet_id, func.count(), func.max(row.row)).where(row.sheet_id.in_(some))
+        for sheet, number, last in connection.execute(numbers.group_by(row.sheet_id)):
             found[sheet] = RowCounts({**NO_ROWS.outcomes, ACCEPTED: number}, number, last)
-            reach += keys
+        for keys in connection.execute(select(*ends).where(sheet_id.in_(some))):
+            reach += [key for key in keys if key is not None]
     if not found:
         return found
     unlike = (

@@ -77,8 +77,10 @@ class Grid(Sequence[list[str]]):
     def filled(self) -> Codes:
         """How many cells of each row say something."""
         says = self.marked(str.strip)
-        none = np.zeros(len(self), np.int32)
-        return sum((says[column].astype(np.int32) for column in self.codes), start=none)
+        count = np.zeros(len(self), np.int32)
+        for column in self.codes:
+            count += says[column]
+        return count
 
     def marked(self, test: Callable[[str], object], among: Iterable[int] | None = None) -> Marks:
         """Which texts, by their number, pass a test; `among`: only these are asked."""

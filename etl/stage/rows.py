@@ -102,7 +102,7 @@ class _Reading:
 
         def other(text: str) -> bool:
             bare = plain(text)
-            total = total_word(bare, reference) or total_word(bare, reference, alone=True)
+            total = total_word(bare, reference, alone=True)  # all that is one beside other words, and more
             return bool(total) or bare.startswith((EXAMPLE_WORD, *reference.note_words))
 
         odd = rows.marked(other, asked)
