@@ -105,16 +105,18 @@ def main() -> None:
         "--quick", action="store_true", help="only what a change of the pages may spoil; writes nothing"
     )
     quick = parser.parse_args().quick
-    with tempfile.TemporaryDirectory() as place, chromium() as browser:
+    with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         write(folder / "ledgers")
         address = f"sqlite:///{folder / 'sample.db'}"
         load([folder / "ledgers"], database_url(address))
-        pages = [clicking.filter_click(address, browser), viewers.server_part(address), cold_start(address, browser)]
+        with chromium() as browser:
+            pages = [clicking.filter_click(address, browser), viewers.server_part(address)]
+            pages += [cold_start(address, browser)]
+            load_size = first_load(address, browser)
         peer = [] if quick else [sizes.beside_datasette(folder / "sample.db"), *files.making(address)]
         figures = pages if quick else [loading(folder, folder / "ledgers"), *pages, *peer]
         crowd = viewers.soak(address, lasting=10 if quick else 60).line()
-        load_size = first_load(address, browser)
         many = [] if quick else [*loads.report(folder / "many"), *_of_many(folder / "many")]
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     table = "\n".join([HEADER, *(figure.row() for figure in figures)])
