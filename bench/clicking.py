@@ -29,7 +29,7 @@ _QUIET = "() => window.seen.drawn > 0 && performance.now() - window.seen.drawn >
 
 
 def clicking(page: Page, address: str) -> Callable[[], float]:
-    """Opens an address; what it returns clicks a year several times and tells the median seconds until all was drawn."""
+    """Opens an address; returns what clicks years, several times, and tells the median seconds until all was drawn."""
     page.goto(address)
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg .trace, .hm').length >= 4")
     page.wait_for_timeout(1000)
