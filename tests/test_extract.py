@@ -435,3 +435,21 @@ def test_a_folder_gives_its_ledgers_sorted_each_once(tmp_path: Path) -> None:
     assert [(file.path.name, file.ignored) for file in found] == [
         ("b.csv", None), (".hidden.csv", "temporary"), ("a.xlsx", None), ("c.xls", None), ("~$a.xlsx", "temporary"), ("读我.md", "not_a_ledger"),
     ]  # fmt: skip
+
+
+def test_a_command_stopped_just_as_its_clock_starts_does_not_wait_for_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(threading.Timer):
+        def start(self) -> None:
+            super().start()
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("etl.extract.reader.threading.Timer", Interrupted)
+    path = tmp_path / "a.csv"
+    path.write_text("年,月\n2019,5\n", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt), Reader() as reader:
+        reader.read(path)
+    clocks = [thread for thread in threading.enumerate() if isinstance(thread, Interrupted)]
+    assert [clock.daemon for clock in clocks] == [True]
+    clocks[0].cancel()

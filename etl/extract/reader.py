@@ -183,6 +183,7 @@ def _content(child: subprocess.Popen[bytes], size: int, seconds: float) -> bytes
 @contextmanager
 def _in_time(child: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
     overdue = threading.Timer(max(seconds, 0.0), child.kill)
+    overdue.daemon = True  # a command stopped just as it starts does not wait for it
     overdue.start()
     try:
         yield
