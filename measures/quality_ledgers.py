@@ -55,9 +55,14 @@ def conservation(connection: Connection, years: tuple[int, ...], scope: Scope) -
     `rows` is the number of the sheet's last row, `adds_up` whether the outcomes make exactly that; `entries`
     counts the accepted entries, which in a matrix are its filled cells, and is None where none are stored.
     """
+    return _conserved(connection, scope, _sheets())
+
+
+def _conserved(connection: Connection, scope: Scope, chosen: Select[Any]) -> pd.DataFrame:
+    """As `conservation`, of these sheets, of which no other's rows are counted."""
     if scope != Scope.everything():
         return frame(CONSERVATION_COLUMNS, ())
-    sheets = fetch(connection, _sheets())
+    sheets = fetch(connection, chosen)
     rows = rows_of_sheets(connection, [sheet.sheet_id for sheet in sheets])
     lines: dict[tuple[int, int], tuple[Any, RowCounts]] = {}
     for sheet in sheets:
@@ -206,8 +211,8 @@ def hidden_sheets(connection: Connection, years: tuple[int, ...], scope: Scope) 
 
 
 def _sheets_of_kind(connection: Connection, scope: Scope, kind: str) -> pd.DataFrame:
-    found = conservation(connection, (), scope)
-    return found[found["kind"] == kind][list(SHEET_COLUMNS)].reset_index(drop=True)
+    """Of a kind that is one table alone in its sheet."""
+    return _conserved(connection, scope, _sheets().where(etl_sheet.c.kind == kind))[list(SHEET_COLUMNS)]
 
 
 def notices(connection: Connection, years: tuple[int, ...], scope: Scope) -> pd.DataFrame:

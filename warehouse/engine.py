@@ -84,8 +84,8 @@ def writer_engine(url: URL, *, in_bulk: bool = False) -> Engine:
     engine = create_engine(
         url,
         poolclass=NullPool,
-        json_serializer=_json,  # rows may go in by a thread, while no other asks anything
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        json_serializer=_json,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},  # a thread may write, while no other asks
     )
 
     @event.listens_for(engine, "connect")
